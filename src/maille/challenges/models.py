@@ -1,0 +1,68 @@
+"""Challenges: « Comment pourrions-nous… », written from at least one need (domain §4)."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from maille.contributions.models import Node
+from maille.core.machine import machine
+
+
+class ChallengeQuerySet(models.QuerySet["Challenge"]):
+    def with_card(self) -> ChallengeQuerySet:
+        return self.select_related("node__programme", "node__theme", "node__author", "node__organisation")
+
+    def retained(self) -> ChallengeQuerySet:
+        """Those that a group works on, or may."""
+        return self.filter(progress__in=["retained", "assigned", "treated", "closed"])
+
+
+class Challenge(models.Model):
+    """The node's title is the question « Comment pourrions-nous… ? »; `name` is the short name on lists and walls."""
+
+    class Progress(models.TextChoices):
+        EMERGENT = "emergent", _("émergent")
+        WORDED = "worded", _("formulé")
+        REVIEWED = "reviewed", _("relu")
+        SUBMITTED = "submitted", _("soumis au vote")
+        RETAINED = "retained", _("retenu")
+        RESERVE = "reserve", _("en réserve")
+        ASSIGNED = "assigned", _("confié à un groupe")
+        TREATED = "treated", _("traité")
+        CLOSED = "closed", _("clos")
+
+    class Horizon(models.TextChoices):
+        TODAY = "today", _("aujourd'hui")
+        TOMORROW = "tomorrow", _("demain")
+        BOTH = "both", _("aujourd'hui et demain")
+
+    node = models.OneToOneField(Node, models.CASCADE, primary_key=True, related_name="challenge")
+    progress = models.CharField(max_length=10, choices=Progress, default=Progress.WORDED)
+    name = models.CharField(_("nom court"), max_length=100)
+    horizon = models.CharField(_("horizon"), max_length=8, choices=Horizon, default=Horizon.BOTH)
+    success = models.CharField(_("à quoi verra-t-on la réussite ?"), max_length=300, blank=True)
+    who = models.CharField(_("pour qui"), max_length=160, blank=True)
+    where = models.CharField(_("où"), max_length=120, blank=True)
+    obstacle = models.CharField(_("alors que"), max_length=240, blank=True)
+
+    objects = ChallengeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("défi")
+
+    def __str__(self) -> str:
+        return f"défi {self.node_id}"
+
+
+CHALLENGE_MACHINE = machine(
+    emergent="worded reserve",
+    worded="reviewed submitted retained reserve emergent",
+    reviewed="submitted retained reserve worded",
+    submitted="retained reserve reviewed",
+    retained="assigned reserve",
+    reserve="worded retained",
+    assigned="treated retained reserve",
+    treated="closed assigned",
+    closed="treated",
+)

@@ -1,0 +1,81 @@
+"""Supporting, following and commenting. The counters change in the same transaction as the rows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from maille.contributions import notices
+from maille.contributions.markup import to_html
+from maille.contributions.models import Comment, Follow, Node, Support
+from maille.core import journal
+from maille.core.errors import RuleError
+from maille.core.text import clean
+from maille.people.models import Person
+
+LONGEST_COMMENT = 4000
+
+
+@transaction.atomic
+def support(*, node: Node, by: Person, now: datetime) -> bool:
+    """« Je soutiens »; twice is as good as once. Returns whether something changed."""
+    _check_open(node)
+    _row, created = Support.objects.get_or_create(node=node, person=by, defaults={"at": now})
+    if created:
+        Node.objects.filter(pk=node.pk).update(support_count=F("support_count") + 1)
+        journal.record("support.given", subject=node, by=by, programme_id=node.programme_id)
+    return created
+
+
+@transaction.atomic
+def unsupport(*, node: Node, by: Person) -> bool:
+    removed, _rows = Support.objects.filter(node=node, person=by).delete()
+    if removed:
+        Node.objects.filter(pk=node.pk).update(support_count=F("support_count") - 1)
+        journal.record("support.taken_back", subject=node, by=by, programme_id=node.programme_id)
+    return bool(removed)
+
+
+@transaction.atomic
+def follow(*, node: Node, by: Person, now: datetime) -> bool:
+    _row, created = Follow.objects.get_or_create(node=node, person=by, defaults={"at": now})
+    if created:
+        Node.objects.filter(pk=node.pk).update(follow_count=F("follow_count") + 1)
+        journal.record("follow.begun", subject=node, by=by, programme_id=node.programme_id)
+    return created
+
+
+@transaction.atomic
+def unfollow(*, node: Node, by: Person) -> bool:
+    removed, _rows = Follow.objects.filter(node=node, person=by).delete()
+    if removed:
+        Node.objects.filter(pk=node.pk).update(follow_count=F("follow_count") - 1)
+        journal.record("follow.ended", subject=node, by=by, programme_id=node.programme_id)
+    return bool(removed)
+
+
+@transaction.atomic
+def comment(*, node: Node, text: str, by: Person, now: datetime, parent: Comment | None = None, role: str = "") -> Comment:
+    """A comment or a reply (one floor deep: a reply to a reply joins its parent's). Raises RuleError when empty or too long."""
+    _check_open(node)
+    text = clean(text)
+    if not text:
+        raise RuleError(_("Le commentaire est vide. Écrivez ce que vous voulez dire, puis publiez."), field="text")
+    if len(text) > LONGEST_COMMENT:
+        raise RuleError(_("Le commentaire dépasse 4 000 signes. Raccourcissez-le ou publiez-le en deux fois."), field="text")
+    if parent is not None and parent.node_id != node.pk:
+        raise RuleError(_("Ce commentaire répond à une autre page. Rechargez la page, puis répondez de nouveau."))
+    made = Comment.objects.create(node=node, parent=parent.parent or parent if parent else None, author=by, text=text,
+                                  html=to_html(text), is_demo=by.is_demo, at=now)
+    Node.objects.filter(pk=node.pk).update(comment_count=F("comment_count") + 1)
+    journal.record("comment.published", subject=made, by=by, role=role, programme_id=node.programme_id, data={"node": node.pk})
+    notices.tell("comment.published", about=node, by=by, data={"comment": made.pk})
+    return made
+
+
+def _check_open(node: Node) -> None:
+    if not node.is_listed:
+        raise RuleError(_("Cette contribution n'est plus ouverte aux réactions. Son fil reste lisible."))

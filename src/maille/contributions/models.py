@@ -1,0 +1,367 @@
+"""The node of the thread: every need, challenge, group, solution, project and company is one row here.
+
+Each kind adds its own row one-to-one in its room. Every link, comment, support, follow, report, version and notice is
+a real foreign key to the node. Nothing is ever deleted from the thread: it is hidden, with a public reason.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from maille.core.machine import machine
+from maille.people.models import Organisation, Person
+from maille.programmes.models import Programme, Theme
+
+if TYPE_CHECKING:
+    from maille.programmes.policy import Standing
+
+
+class Kind(models.TextChoices):
+    """In the order of the thread."""
+
+    NEED = "need", _("besoin")
+    CHALLENGE = "challenge", _("défi")
+    GROUP = "group", _("groupe")
+    SOLUTION = "solution", _("solution")
+    PROJECT = "project", _("projet")
+    VENTURE = "venture", _("entreprise")
+
+
+# A node leads to its page by (kind, slug): names only, so that no room imports one above it.
+DETAIL_VIEWS = {
+    Kind.NEED: "needs:detail",
+    Kind.CHALLENGE: "challenges:detail",
+    Kind.GROUP: "groups:detail",
+    Kind.SOLUTION: "solutions:detail",
+    Kind.PROJECT: "projects:detail",
+    Kind.VENTURE: "projects:venture-detail",
+}
+
+
+class NodeState(models.TextChoices):
+    DRAFT = "draft", _("brouillon")
+    PUBLISHED = "published", _("publiée")
+    REPORTED = "reported", _("signalée")
+    HIDDEN = "hidden", _("masquée")
+    ARCHIVED = "archived", _("archivée")
+
+
+NODE_MACHINE = machine(
+    draft="published hidden",
+    published="reported hidden archived draft",
+    reported="published hidden archived",
+    hidden="published",
+    archived="published",
+)
+
+
+class Credit(models.TextChoices):
+    NAME = "name", _("mon nom (prénom et initiale)")
+    PSEUDONYM = "pseudonym", _("un pseudonyme")
+    ORGANISATION = "organisation", _("mon organisation")
+    TABLE = "table", _("la table de l'atelier")
+    ANONYMOUS = "anonymous", _("personne : je reste anonyme")
+
+
+class Licence(models.TextChoices):
+    CC_BY_SA = "CC-BY-SA-4.0", "CC BY-SA 4.0"
+    PRIVATE = "private", _("confidentiel jusqu'au jalon G3")
+
+
+class NodeQuerySet(models.QuerySet["Node"]):
+    def visible_to(self, standing: Standing) -> NodeQuerySet:
+        """In the standing's programme: what is public, one's own drafts, and everything for those who look after it.
+
+        A hidden node keeps its page (with the reason instead of the text): « visible » includes it; lists use `listed`.
+        """
+        nodes = self.filter(programme=standing.programme)
+        if standing.has_role("organiser", "facilitator"):
+            return nodes
+        public = ~Q(state=NodeState.DRAFT)
+        if standing.person is None:
+            return nodes.filter(public)
+        mine = Q(author=standing.person) | Q(entered_by=standing.person) | Q(on_behalf_of=standing.person)
+        return nodes.filter(public | mine)
+
+    def listed(self) -> NodeQuerySet:
+        """What lists and counts show to everybody."""
+        return self.filter(state__in=[NodeState.PUBLISHED, NodeState.REPORTED])
+
+    def of_kind(self, kind: Kind) -> NodeQuerySet:
+        return self.filter(kind=kind)
+
+    def given_by(self, person: Person) -> NodeQuerySet:
+        """What a person gave: wrote, or had entered on their behalf."""
+        return self.filter(Q(author=person) | Q(on_behalf_of=person)).distinct()
+
+    def with_card(self) -> NodeQuerySet:
+        """All that a card shows, in one query."""
+        return self.select_related("programme", "theme", "author", "organisation")
+
+    def with_progress(self) -> NodeQuerySet:
+        """Adds `progress`, the code that the row of the node's own kind holds."""
+        rows = [f"{kind.value}__progress" for kind in Kind]
+        return self.annotate(progress=Coalesce(*rows, output_field=models.CharField()))
+
+
+class Node(models.Model):
+    """One contribution. `title` is its sentence; `text` its body (light Markdown), `html` the body made safe once."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="nodes")
+    kind = models.CharField(max_length=10, choices=Kind)
+    number = models.PositiveIntegerField()
+    ref = models.CharField(_("repère"), max_length=12, blank=True)
+    slug = models.SlugField(max_length=70)
+    theme = models.ForeignKey(Theme, models.PROTECT, null=True, blank=True, related_name="nodes")
+    title = models.CharField(_("en une phrase"), max_length=240)
+    text = models.TextField(_("texte"), blank=True)
+    html = models.TextField(blank=True)
+    language = models.CharField(max_length=5, default="fr")
+    state = models.CharField(max_length=10, choices=NodeState, default=NodeState.PUBLISHED)
+    state_reason = models.CharField(_("motif public"), max_length=300, blank=True)
+    is_withdrawn = models.BooleanField(_("retirée par son auteur"), default=False)
+    author = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="nodes")
+    organisation = models.ForeignKey(Organisation, models.SET_NULL, null=True, blank=True, related_name="nodes")
+    author_label = models.CharField(_("signature"), max_length=120, blank=True)
+    credit = models.CharField(_("signer"), max_length=12, choices=Credit, default=Credit.NAME)
+    licence = models.CharField(max_length=20, choices=Licence, default=Licence.CC_BY_SA)
+    entered_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="entered_nodes")
+    on_behalf_of = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="nodes_on_behalf")
+    entry_reason = models.CharField(_("motif de la saisie assistée"), max_length=160, blank=True)
+    paper_ref = models.CharField(_("numéro de fiche papier"), max_length=40, blank=True)
+    receipt_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    is_demo = models.BooleanField(_("donnée de démonstration"), default=False)
+    support_count = models.PositiveIntegerField(default=0)
+    comment_count = models.PositiveIntegerField(default=0)
+    follow_count = models.PositiveIntegerField(default=0)
+    version_count = models.PositiveSmallIntegerField(default=1)
+    search_text = models.TextField(blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    published_at = models.DateTimeField(null=True, blank=True)
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    objects = NodeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("contribution")
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "kind", "slug"], name="node_slug_once"),
+            models.UniqueConstraint(fields=["programme", "kind", "number"], name="node_number_once"),
+            models.CheckConstraint(condition=~Q(state="hidden") | ~Q(state_reason=""), name="hidden_node_has_a_reason"),
+        ]
+        indexes = [
+            models.Index(fields=["programme", "kind", "state", "-published_at"], name="node_list"),
+            models.Index(fields=["programme", "kind", "theme", "state", "-published_at"], name="node_theme_list"),
+            models.Index(fields=["programme", "kind", "state", "theme"], name="node_count"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        """Needs `programme` at hand (`with_card`)."""
+        return reverse(DETAIL_VIEWS[Kind(self.kind)], args=[self.programme.slug, self.slug])
+
+    @property
+    def is_listed(self) -> bool:
+        return self.state in {NodeState.PUBLISHED, NodeState.REPORTED}
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.state == NodeState.HIDDEN
+
+    @property
+    def signature(self) -> str:
+        """Who is credited, as the author chose; needs `author` and `organisation` at hand."""
+        if self.credit == Credit.ANONYMOUS:
+            return str(_("Contribution anonyme"))
+        if self.credit == Credit.ORGANISATION and self.organisation is not None:
+            return self.organisation.name
+        if self.credit in {Credit.TABLE, Credit.PSEUDONYM} and self.author_label:
+            return self.author_label
+        if self.author is not None:
+            return self.author.public_name
+        return self.author_label or str(_("Contribution anonyme"))
+
+
+class Version(models.Model):
+    """What the node's words were after each change. Erasing a person redacts, never removes."""
+
+    node = models.ForeignKey(Node, models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=240)
+    text = models.TextField(blank=True)
+    details = models.JSONField(default=dict, blank=True)
+    note = models.CharField(_("ce qui change"), max_length=200, blank=True)
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    redacted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["node", "number"], name="version_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.node_id} v{self.number}"
+
+
+class Link(models.Model):
+    """A typed, permanent link: `source` came from / was merged into / was split from / was inspired by `target`."""
+
+    class Kind(models.TextChoices):
+        CAME_FROM = "came_from", _("vient de")
+        MERGED_INTO = "merged_into", _("fusionnée dans")
+        SPLIT_FROM = "split_from", _("séparée de")
+        INSPIRED_BY = "inspired_by", _("inspirée par")
+
+    source = models.ForeignKey(Node, models.PROTECT, related_name="links_back")
+    target = models.ForeignKey(Node, models.PROTECT, related_name="links_forward")
+    kind = models.CharField(max_length=12, choices=Kind)
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    reason = models.CharField(max_length=240, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "target", "kind"], name="link_once"),
+            models.CheckConstraint(condition=~Q(source=F("target")), name="link_joins_two_nodes"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} {self.kind} {self.target_id}"
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def for_page(self) -> CommentQuerySet:
+        """Oldest first, authors at hand; hidden ones stay in place (their text is not shown)."""
+        return self.select_related("author").order_by("pk")
+
+
+class Comment(models.Model):
+    class State(models.TextChoices):
+        PUBLISHED = "published", _("publié")
+        HIDDEN = "hidden", _("masqué")
+
+    node = models.ForeignKey(Node, models.CASCADE, related_name="comments")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replies")
+    author = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="comments")
+    text = models.TextField(_("commentaire"), max_length=4000)
+    html = models.TextField()
+    state = models.CharField(max_length=10, choices=State, default=State.PUBLISHED)
+    state_reason = models.CharField(max_length=300, blank=True)
+    is_demo = models.BooleanField(default=False)
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("commentaire")
+        constraints = [
+            models.CheckConstraint(condition=~Q(state="hidden") | ~Q(state_reason=""), name="hidden_comment_has_a_reason")
+        ]
+        indexes = [models.Index(fields=["node", "id"], name="comment_page")]
+
+    def __str__(self) -> str:
+        return f"commentaire {self.pk}"
+
+
+class Support(models.Model):
+    """« Je soutiens »: one a person and node."""
+
+    node = models.ForeignKey(Node, models.CASCADE, related_name="supports")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="supports")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["node", "person"], name="support_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} ♥ {self.node_id}"
+
+
+class Follow(models.Model):
+    node = models.ForeignKey(Node, models.CASCADE, related_name="follows")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="follows")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["node", "person"], name="follow_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} → {self.node_id}"
+
+
+class Report(models.Model):
+    """Somebody asks that a contribution or comment be looked at (domain §2.2, §6)."""
+
+    class State(models.TextChoices):
+        RECEIVED = "received", _("reçu")
+        ACKNOWLEDGED = "acknowledged", _("accusé")
+        EXAMINED = "examined", _("examiné")
+        KEPT = "kept", _("décidé : maintien")
+        RESTRICTED = "restricted", _("décidé : masquage")
+        CONTESTED = "contested", _("contesté")
+        CLOSED = "closed", _("clos")
+
+    class Ground(models.TextChoices):
+        ILLEGAL = "illegal", _("contenu illicite")
+        PERSONAL = "personal", _("données personnelles ou atteinte à une personne")
+        HATE = "hate", _("injure, haine, discrimination")
+        SPAM = "spam", _("publicité ou message indésirable")
+        OTHER = "other", _("autre raison")
+
+    OPEN = [State.RECEIVED, State.ACKNOWLEDGED, State.EXAMINED, State.CONTESTED]
+
+    node = models.ForeignKey(Node, models.CASCADE, related_name="reports")
+    comment = models.ForeignKey(Comment, models.CASCADE, null=True, blank=True, related_name="reports")
+    reporter = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="reports")
+    reporter_email = models.EmailField(blank=True)
+    ground = models.CharField(_("raison"), max_length=10, choices=Ground)
+    text = models.TextField(_("expliquez"), max_length=2000)
+    state = models.CharField(max_length=12, choices=State, default=State.RECEIVED)
+    decision = models.TextField(_("décision motivée"), blank=True)
+    decided_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("signalement")
+
+    def __str__(self) -> str:
+        return f"signalement {self.pk}"
+
+
+REPORT_MACHINE = machine(
+    received="acknowledged examined kept restricted",
+    acknowledged="examined kept restricted",
+    examined="kept restricted",
+    kept="contested closed",
+    restricted="contested closed",
+    contested="kept restricted closed",
+)
+
+
+class Notice(models.Model):
+    """News for one person about one node: shown in « Mon fil », mailed at most once a day."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="notices")
+    node = models.ForeignKey(Node, models.CASCADE, related_name="notices")
+    about = models.ForeignKey(Node, models.CASCADE, related_name="+")
+    verb = models.CharField(max_length=60)
+    data = models.JSONField(default=dict, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "-id"], name="notice_person")]
+
+    def __str__(self) -> str:
+        return f"{self.verb} pour {self.person_id}"

@@ -1,0 +1,43 @@
+"""A form sent twice, by a double click, a retry or a stale tab, gives the result of the first."""
+
+from collections.abc import Callable
+
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest
+
+from maille.core.models import IdempotencyKey
+
+
+def run_once(key: str, scope: str, work: Callable[[], str]) -> str:
+    """Run `work` in one transaction unless (`scope`, `key`) already ran; returns the address it led to.
+
+    `scope`: whose form it is, e.g. "need:12"; see `scope_of`. An empty key (a hand-made request) always runs.
+    A second request waits for the first one's commit on the unique index, so both lead to the same place.
+    When `work` raises, nothing is kept and the form can be sent again.
+    """
+    if not key:
+        with transaction.atomic():
+            return work()
+    try:
+        with transaction.atomic():
+            row = IdempotencyKey.objects.create(key=key[:64], scope=scope[:80])
+            row.location = work()
+            row.save(update_fields=["location"])
+            return row.location
+    except IntegrityError:
+        done = IdempotencyKey.objects.filter(key=key[:64], scope=scope[:80]).first()
+        if done is None:  # another constraint spoke: not ours to hide
+            raise
+        return done.location
+
+
+def key_of(request: HttpRequest) -> str:
+    """The idempotency key that the form carried (field `once`), or an empty text."""
+    return request.POST.get("once", "").strip().replace("\x00", "")[:64]
+
+
+def scope_of(request: HttpRequest, name: str) -> str:
+    """One form of one person or browser; another person cannot meet the key by chance or malice."""
+    person = getattr(request, "person", None)
+    who = f"p{person.pk}" if person is not None else f"s{request.session.session_key or ''}"
+    return f"{name}:{who}"

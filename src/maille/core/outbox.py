@@ -1,0 +1,102 @@
+"""Mails wait in a table, written in the transaction of the act that causes them, and are sent afterwards.
+
+Exactly once is impossible over SMTP: a row is marked « sending » before the server is spoken to, so a crash
+leaves it in doubt, for the organiser to see, and never sends it twice.
+"""
+
+from __future__ import annotations
+
+import logging
+import smtplib
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db import transaction
+from django.utils import timezone
+
+from maille.core.models import OutboxMessage
+
+logger = logging.getLogger(__name__)
+State = OutboxMessage.State
+MAX_ATTEMPTS = 6
+IN_DOUBT_AFTER = timedelta(minutes=5)
+
+
+def queue_mail(
+    *,
+    key: str,
+    kind: str,
+    to: str,
+    subject: str,
+    text: str,
+    html: str = "",
+    person_id: int | None = None,
+    programme_id: int | None = None,
+    headers: Mapping[str, str] | None = None,
+    secret: bool = False,
+    due_at: datetime | None = None,
+) -> OutboxMessage:
+    """One message under `key`; the same key again returns the first row. `secret`: the text is wiped once sent."""
+    message, _created = OutboxMessage.objects.get_or_create(
+        key=key[:120],
+        defaults={
+            "kind": kind,
+            "to": to,
+            "subject": " ".join(subject.split())[:250],
+            "text": text,
+            "html": html,
+            "person_id": person_id,
+            "programme_id": programme_id,
+            "headers": dict(headers or {}),
+            "is_secret": secret,
+            "due_at": due_at or timezone.now(),
+        },
+    )
+    return message
+
+
+def send_due(*, now: datetime, limit: int = 50) -> int:
+    """Send what is due, oldest first; returns how many left. Safe when two workers run."""
+    mark_in_doubt(now=now)
+    sent = 0
+    for pk in OutboxMessage.objects.filter(state=State.WAITING, due_at__lte=now).order_by("due_at", "pk").values_list("pk", flat=True)[:limit]:
+        claimed = OutboxMessage.objects.filter(pk=pk, state=State.WAITING).update(state=State.SENDING, due_at=now)
+        if claimed:
+            sent += _send(OutboxMessage.objects.get(pk=pk), now=now)
+    return sent
+
+
+def mark_in_doubt(*, now: datetime) -> int:
+    """Rows left « sending » by a worker that died: listed for the organiser, not sent again."""
+    stuck = OutboxMessage.objects.filter(state=State.SENDING, due_at__lt=now - IN_DOUBT_AFTER)
+    return stuck.update(state=State.IN_DOUBT)
+
+
+def _send(message: OutboxMessage, *, now: datetime) -> int:
+    mail = EmailMultiAlternatives(message.subject, message.text, settings.DEFAULT_FROM_EMAIL, [message.to])
+    mail.extra_headers = message.headers
+    if message.html:
+        mail.attach_alternative(message.html, "text/html")
+    try:
+        get_connection().send_messages([mail])
+    except (smtplib.SMTPException, OSError) as error:
+        _postpone(message, now=now, error=type(error).__name__)
+        return 0
+    with transaction.atomic():
+        message.state, message.sent_at, message.error = State.SENT, now, ""
+        if message.is_secret and not settings.MAILBOX_ENABLED:
+            message.text, message.html = "", ""
+        message.save(update_fields=["state", "sent_at", "error", "text", "html"])
+    logger.info("outbox.sent", extra={"message": message.pk, "kind": message.kind})
+    return 1
+
+
+def _postpone(message: OutboxMessage, *, now: datetime, error: str) -> None:
+    message.attempts += 1
+    message.error = error[:250]
+    message.state = State.FAILED if message.attempts >= MAX_ATTEMPTS else State.WAITING
+    message.due_at = now + timedelta(seconds=30 * 4 ** min(message.attempts, 5))
+    message.save(update_fields=["attempts", "error", "state", "due_at"])
+    logger.warning("outbox.postponed", extra={"message": message.pk, "error": error})

@@ -1,0 +1,28 @@
+"""Cleaning and folding of what people type."""
+
+import re
+import unicodedata
+
+# Bidirectional overrides and isolates, and other invisible marks that can disguise a text.
+_DANGEROUS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200B, 0x2060, 0xFEFF, 0xFFFE, 0xFFFF])
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_ELISION = re.compile(r"\b(?:[ldcjmnst]|qu|jusqu|lorsqu|puisqu)['’]", re.IGNORECASE)
+
+
+def clean(text: str) -> str:
+    """`text` without null bytes, control characters and direction overrides; line ends become \\n; NFC."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _CONTROLS.sub("", unicodedata.normalize("NFC", text).translate(_DANGEROUS)).strip()
+
+
+def clean_line(text: str) -> str:
+    """`clean`, on one line, runs of white space folded."""
+    return " ".join(clean(text).split())
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, ligatures and elisions, for searching and comparing: « L'été » → « ete »."""
+    text = _ELISION.sub(" ", text.casefold())
+    text = text.replace("œ", "oe").replace("æ", "ae")
+    text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    return " ".join(re.findall(r"[a-z0-9]+|[^\W\d_a-z]+", text))

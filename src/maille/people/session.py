@@ -1,0 +1,33 @@
+"""Which person this browser stands for."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from maille.people.models import Person
+
+GUEST = "guest_person"
+
+
+def current_person(request: HttpRequest) -> Person | None:
+    """The signed-in account's person, else the guest that this browser created; None for a visitor. One query at most
+    beyond the account's own."""
+    account = request.user
+    if account.is_authenticated:
+        if account.person_id is None:
+            return None
+        return Person.objects.alive().filter(pk=account.person_id).first()
+    guest = request.session.get(GUEST) if request.session.session_key else None
+    if not guest:
+        return None
+    return Person.objects.alive().filter(pk=guest[0], guest_epoch=guest[1]).first()
+
+
+def remember_guest(request: HttpRequest, person: Person) -> None:
+    """From now on this browser acts as `person`, whose address is not proven yet."""
+    request.session.cycle_key()
+    request.session[GUEST] = [person.pk, person.guest_epoch]
+
+
+def forget_guest(request: HttpRequest) -> None:
+    request.session.pop(GUEST, None)

@@ -1,0 +1,90 @@
+"""Pages inside a programme: the decorator that finds it and works out the visitor's standing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from maille.people.http import PersonRequest
+from maille.people.models import Person
+from maille.programmes.models import Phase, Programme
+from maille.programmes.policy import Act, Standing, standing_of
+
+
+class ProgrammeRequest(PersonRequest):
+    programme: Programme
+    phases: list[Phase]
+    standing: Standing
+
+
+View = Callable[..., HttpResponse]
+
+
+def programme_page(view: View) -> View:
+    """The view gets no slug: `request.programme`, `request.phases`, `request.standing` are set instead.
+
+    404 when there is no such programme, or when it is a draft and the visitor has no role in it.
+    """
+
+    @wraps(view)
+    def wrapped(request: ProgrammeRequest, programme: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        found = Programme.objects.select_related("organiser").filter(slug=programme).first()
+        if found is None:
+            raise Http404
+        enter(request, found)
+        if not found.is_public and not request.standing.has_role("organiser", "facilitator"):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return wrapped
+
+
+def enter(request: ProgrammeRequest, programme: Programme) -> None:
+    """Put the programme, its phases and the visitor's standing on the request. Three queries at most."""
+    request.programme = programme
+    request.phases = list(programme.phases.all())
+    request.standing = standing_of(request.person, programme, request.phases)
+
+
+def requires(act: Act) -> Callable[[View], View]:
+    """Under `programme_page`: a visitor who would be allowed once known is sent to join; others get 403."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def wrapped(request: ProgrammeRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.standing.may(act):
+                return view(request, *args, **kwargs)
+            if request.person is None and not request.programme.is_read_only:
+                return ask_to_join(request)
+            raise PermissionDenied
+
+        return wrapped
+
+    return decorate
+
+
+def ask_to_join(request: ProgrammeRequest) -> HttpResponse:
+    """Where a visitor becomes a participant, then comes back to what they wanted to do."""
+    back = request.get_full_path() if request.method == "GET" else request.META.get("HTTP_REFERER", "")
+    address = reverse("workshops:join", args=[request.programme.slug])
+    return redirect(f"{address}?{urlencode({'suite': _path_of(back)})}" if back else address)
+
+
+def known_person(request: ProgrammeRequest) -> Person:
+    """The person who acts; for views behind an act that no visitor may do."""
+    if request.person is None:
+        raise PermissionDenied
+    return request.person
+
+
+def _path_of(address: str) -> str:
+    """Only the path: never lead outside the site."""
+    path = address.split("://", 1)[-1]
+    return "/" + path.split("/", 1)[1] if "://" in address and "/" in path else address

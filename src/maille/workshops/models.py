@@ -1,0 +1,198 @@
+"""Workshops (ateliers, a date), their half-day slots and parts, registrations and attendance."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Count, F, Min, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from maille.core.machine import machine
+from maille.people.models import Person
+from maille.programmes.models import Phase, Programme
+
+
+class WorkshopQuerySet(models.QuerySet["Workshop"]):
+    def visible(self) -> WorkshopQuerySet:
+        return self.exclude(state=Workshop.State.DRAFT)
+
+    def with_dates(self) -> WorkshopQuerySet:
+        """In order of their first slot, slots and parts at hand: three queries for any number."""
+        return self.annotate(first_on=Min("slots__on")).order_by("first_on", "pk").prefetch_related("slots", "parts").select_related("phase")
+
+    def with_seats_taken(self) -> WorkshopQuerySet:
+        """Adds `seats_taken` (people who hold a seat) in the same query."""
+        holding = Q(registrations__state__in=Registration.HOLDING)
+        return self.annotate(seats_taken=Count("registrations", filter=holding, distinct=True))
+
+    def upcoming(self, today: date) -> WorkshopQuerySet:
+        return self.filter(slots__on__gte=today).exclude(state__in=[Workshop.State.CANCELLED, Workshop.State.POSTPONED]).distinct()
+
+
+class Workshop(models.Model):
+    class State(models.TextChoices):
+        DRAFT = "draft", _("brouillon")
+        ANNOUNCED = "announced", _("annoncé")
+        CONFIRMED = "confirmed", _("confirmé")
+        RUNNING = "running", _("en cours")
+        FINISHED = "finished", _("terminé")
+        REPORTED = "reported", _("restitué")
+        POSTPONED = "postponed", _("reporté")
+        CANCELLED = "cancelled", _("annulé")
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="workshops")
+    phase = models.ForeignKey(Phase, models.PROTECT, related_name="workshops")
+    code = models.CharField(max_length=12)
+    slug = models.SlugField(max_length=60)
+    title = models.CharField(_("titre"), max_length=160)
+    summary = models.TextField(_("ce que l'on y fait"), blank=True)
+    outcome = models.TextField(_("ce qui en est sorti"), blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.ANNOUNCED)
+    venue = models.CharField(_("lieu"), max_length=200, blank=True)
+    address = models.CharField(_("adresse"), max_length=240, blank=True)
+    access = models.TextField(_("accès"), blank=True)
+    city = models.CharField(_("ville"), max_length=80, blank=True)
+    are_hours_confirmed = models.BooleanField(_("horaires confirmés"), default=False)
+    capacity = models.PositiveIntegerField(_("nombre de places"), null=True, blank=True)
+    translations = models.JSONField(default=dict, blank=True)
+
+    objects = WorkshopQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("atelier")
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "slug"], name="workshop_slug_once"),
+            models.UniqueConstraint(fields=["programme", "code"], name="workshop_code_once"),
+            models.CheckConstraint(condition=Q(capacity__isnull=True) | Q(capacity__gte=1), name="workshop_has_a_seat"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("workshops:detail", args=[self.programme.slug, self.slug])
+
+
+WORKSHOP_MACHINE = machine(
+    draft="announced confirmed cancelled",
+    announced="confirmed running postponed cancelled draft",
+    confirmed="running finished postponed cancelled announced",
+    running="finished",
+    finished="reported running",
+    reported="finished",
+    postponed="announced confirmed cancelled",
+    cancelled="announced",
+)
+
+
+class Slot(models.Model):
+    """A half-day (demi-journée), valid without clock times."""
+
+    class Part(models.TextChoices):
+        MORNING = "morning", _("matin")
+        AFTERNOON = "afternoon", _("après-midi")
+        EVENING = "evening", _("soir")
+
+    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="slots")
+    on = models.DateField(_("jour"))
+    part_of_day = models.CharField(_("moment"), max_length=10, choices=Part)
+    starts = models.TimeField(_("début"), null=True, blank=True)
+    ends = models.TimeField(_("fin"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["on", "starts", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["workshop", "on", "part_of_day"], name="slot_once"),
+            models.CheckConstraint(condition=Q(starts__isnull=True) | Q(ends__gt=F("starts")), name="slot_ends_after_start",
+                                   violation_error_message=_("La fin doit venir après le début.")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.part_of_day}"
+
+
+class Part(models.Model):
+    """What happens in a workshop: talks, then the workshop proper."""
+
+    class Kind(models.TextChoices):
+        TALKS = "presentation_20x20", _("présentations 20×20")
+        WORKSHOP = "atelier", _("atelier")
+        COURSE = "module", _("module")
+
+    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="parts")
+    order = models.PositiveSmallIntegerField(default=0)
+    kind = models.CharField(max_length=20, choices=Kind)
+    title = models.CharField(max_length=160)
+    text = models.TextField(blank=True)
+    translations = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering = ["order", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class RegistrationQuerySet(models.QuerySet["Registration"]):
+    def active(self) -> RegistrationQuerySet:
+        return self.exclude(state__in=[Registration.State.CANCELLED, Registration.State.DECLINED])
+
+    def holding(self) -> RegistrationQuerySet:
+        return self.filter(state__in=Registration.HOLDING)
+
+    def queue(self) -> RegistrationQuerySet:
+        """Those who wait, first come first: a refused or expired offer goes to the tail."""
+        return self.filter(state=Registration.State.WAITING).order_by("queued_at", "pk")
+
+
+class Registration(models.Model):
+    class State(models.TextChoices):
+        REQUESTED = "requested", _("demandée, à confirmer par courriel")
+        CONFIRMED = "confirmed", _("confirmée")
+        WAITING = "waiting", _("en liste d'attente")
+        OFFERED = "offered", _("place proposée")
+        DECLINED = "declined", _("place refusée")
+        PRESENT = "present", _("présente")
+        ABSENT = "absent", _("absente")
+        CANCELLED = "cancelled", _("annulée")
+
+    HOLDING = [State.CONFIRMED, State.OFFERED, State.PRESENT, State.ABSENT]
+
+    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="registrations")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="registrations")
+    state = models.CharField(max_length=10, choices=State)
+    registered_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    queued_at = models.DateTimeField(null=True, blank=True)
+    offer_expires_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RegistrationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("inscription")
+        constraints = [
+            models.UniqueConstraint(fields=["workshop", "person"], condition=~Q(state__in=["cancelled", "declined"]),
+                                    name="one_active_registration"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} → {self.workshop_id} ({self.state})"
+
+
+class Attendance(models.Model):
+    """Who was there, half-day by half-day."""
+
+    slot = models.ForeignKey(Slot, models.CASCADE, related_name="attendances")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="attendances")
+    was_present = models.BooleanField(default=True)
+    noted_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    noted_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["slot", "person"], name="attendance_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.slot_id}"
