@@ -213,11 +213,15 @@ class Version(models.Model):
 
 
 class Link(models.Model):
-    """A typed, permanent link: `source` came from / was merged into / was split from / was inspired by `target`."""
+    """A typed, permanent link from the later contribution (`source`) to the earlier one (`target`).
+
+    `source` came from, was split from or was inspired by `target`; for MERGED_INTO, `target` was merged into `source`,
+    so that the thread of the one that was merged goes on through the one that stays.
+    """
 
     class Kind(models.TextChoices):
         CAME_FROM = "came_from", _("vient de")
-        MERGED_INTO = "merged_into", _("fusionnée dans")
+        MERGED_INTO = "merged_into", _("réunit")
         SPLIT_FROM = "split_from", _("séparée de")
         INSPIRED_BY = "inspired_by", _("inspirée par")
 

@@ -17,7 +17,7 @@ from maille.people.models import Person
 
 @transaction.atomic
 def link(*, source: Node, target: Node, kind: str, by: Person | None, now: datetime, reason: str = "", role: str = "") -> Link:
-    """`source` came from / was inspired by… `target`. The same link twice is one link. Links are never removed.
+    """`source`, the later one, came from / was inspired by / gathers… `target`. The same link twice is one link. Links are never removed.
 
     Raises RuleError when both are one, lie in two programmes, or would make the thread run in a circle.
     """
@@ -40,7 +40,7 @@ def split_from(*, source: Node, target: Node, by: Person, now: datetime, reason:
 
 @transaction.atomic
 def merge(*, duplicate: Node, into: Node, by: Person, now: datetime, reason: str, role: str = "") -> Link:
-    """Join two contributions that say the same: `duplicate` is archived and points to `into`.
+    """Join two contributions that say the same: `duplicate` is archived and its thread goes on through `into`.
 
     Credits, links, comments and versions stay where they are; supports and follows are carried over, once a person.
     Raises RuleError across kinds or programmes, and for a circle.
@@ -49,7 +49,7 @@ def merge(*, duplicate: Node, into: Node, by: Person, now: datetime, reason: str
         raise RuleError(_("On ne réunit que deux contributions de même nature."))
     if not reason.strip():
         raise RuleError(_("Dites en une phrase pourquoi vous réunissez ces deux contributions : le motif est public."), field="reason")
-    made = link(source=duplicate, target=into, kind=Link.Kind.MERGED_INTO, by=by, now=now, reason=reason, role=role)
+    made = link(source=into, target=duplicate, kind=Link.Kind.MERGED_INTO, by=by, now=now, reason=reason, role=role)
     _carry_over(duplicate, into, now=now)
     duplicate.state, duplicate.state_reason, duplicate.changed_at = NodeState.ARCHIVED, reason[:300], now
     duplicate.save(update_fields=["state", "state_reason", "changed_at"])
