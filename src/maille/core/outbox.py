@@ -89,7 +89,7 @@ def _send(message: OutboxMessage, *, now: datetime) -> int:
         if message.is_secret and not settings.MAILBOX_ENABLED:
             message.text, message.html = "", ""
         message.save(update_fields=["state", "sent_at", "error", "text", "html"])
-    logger.info("outbox.sent", extra={"message": message.pk, "kind": message.kind})
+    logger.info("outbox.sent", extra={"mail": message.pk, "kind": message.kind})
     return 1
 
 
@@ -99,4 +99,4 @@ def _postpone(message: OutboxMessage, *, now: datetime, error: str) -> None:
     message.state = State.FAILED if message.attempts >= MAX_ATTEMPTS else State.WAITING
     message.due_at = now + timedelta(seconds=30 * 4 ** min(message.attempts, 5))
     message.save(update_fields=["attempts", "error", "state", "due_at"])
-    logger.warning("outbox.postponed", extra={"message": message.pk, "error": error})
+    logger.warning("outbox.postponed", extra={"mail": message.pk, "error": error})
