@@ -1,5 +1,6 @@
 """The thread, backwards and forwards, through a merge."""
 
+import itertools
 from datetime import date
 
 import pytest
@@ -18,7 +19,12 @@ NOW = timezone.now()
 @pytest.fixture
 def programme():
     return Programme.objects.create(
-        slug="essai", title="Essai", territory="Roubaix", starts_on=date(2027, 1, 1), ends_on=date(2027, 6, 30), state="running"
+        slug="essai",
+        title="Essai",
+        territory="Roubaix",
+        starts_on=date(2027, 1, 1),
+        ends_on=date(2027, 6, 30),
+        state="running",
     )
 
 
@@ -42,7 +48,7 @@ def _came_from(later, earlier, by):
 
 def test_a_need_is_found_from_the_project_and_the_project_from_the_need(programme, giver, facilitator):
     chain = [_node(programme, kind, kind.label, giver) for kind in Kind]
-    for earlier, later in zip(chain, chain[1:], strict=False):
+    for earlier, later in itertools.pairwise(chain):
         _came_from(later, earlier, facilitator)
 
     ids = [node.pk for node in chain]
@@ -66,7 +72,9 @@ def test_who_gave_the_first_need_hears_of_what_it_became(programme, giver, facil
     challenge = _node(programme, Kind.CHALLENGE, "Comment pourrions-nous… ?", facilitator)
     _came_from(challenge, need, facilitator)
 
-    assert list(Notice.objects.values_list("person", "node", "about", "verb")) == [(giver.pk, need.pk, challenge.pk, "link.came_from")]
+    assert list(Notice.objects.values_list("person", "node", "about", "verb")) == [
+        (giver.pk, need.pk, challenge.pk, "link.came_from")
+    ]
 
 
 def test_the_thread_never_runs_in_a_circle(programme, giver):
@@ -79,7 +87,9 @@ def test_the_thread_never_runs_in_a_circle(programme, giver):
 
 
 def test_two_programmes_are_never_tied_together(programme, giver):
-    other = Programme.objects.create(slug="autre", title="Autre", territory="Lille", starts_on=date(2027, 1, 1), ends_on=date(2027, 6, 30))
+    other = Programme.objects.create(
+        slug="autre", title="Autre", territory="Lille", starts_on=date(2027, 1, 1), ends_on=date(2027, 6, 30)
+    )
 
     with pytest.raises(RuleError):
         _came_from(_node(programme, Kind.NEED, "Un", giver), _node(other, Kind.NEED, "Deux", giver), giver)
@@ -87,7 +97,7 @@ def test_two_programmes_are_never_tied_together(programme, giver):
 
 def test_the_walk_takes_one_query_whatever_the_length(programme, giver, django_assert_num_queries):
     chain = [_node(programme, Kind.NEED, f"Besoin {n}", giver) for n in range(8)]
-    for earlier, later in zip(chain, chain[1:], strict=False):
+    for earlier, later in itertools.pairwise(chain):
         _came_from(later, earlier, giver)
 
     with django_assert_num_queries(1):

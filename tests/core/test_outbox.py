@@ -11,7 +11,9 @@ pytestmark = pytest.mark.django_db
 
 
 def _queue(key="k", **fields):
-    return outbox.queue_mail(key=key, kind="essai", to="a@exemple.invalid", subject="Bonjour\nà tous", text="Texte", **fields)
+    return outbox.queue_mail(
+        key=key, kind="essai", to="a@exemple.invalid", subject="Bonjour\nà tous", text="Texte", **fields
+    )
 
 
 def test_one_row_a_key():

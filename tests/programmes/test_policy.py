@@ -1,5 +1,7 @@
 """What the one table says, from the words of the flyer."""
 
+import itertools
+
 import pytest
 
 from maille.programmes.models import Phase, Programme
@@ -60,7 +62,7 @@ def test_nothing_is_added_to_an_archive_not_even_by_its_organiser(act):
 
 def test_every_role_may_at_least_what_the_one_below_it_may():
     order = ["visitor", "participant", "expert", "facilitator", "organiser"]
-    for lower, higher in zip(order, order[1:], strict=False):
+    for lower, higher in itertools.pairwise(order):
         assert ROLE_ACTS[lower] <= ROLE_ACTS[higher]
 
 

@@ -61,7 +61,11 @@ def send_due(*, now: datetime, limit: int = 50) -> int:
     """Send what is due, oldest first; returns how many left. Safe when two workers run."""
     mark_in_doubt(now=now)
     sent = 0
-    for pk in OutboxMessage.objects.filter(state=State.WAITING, due_at__lte=now).order_by("due_at", "pk").values_list("pk", flat=True)[:limit]:
+    for pk in (
+        OutboxMessage.objects.filter(state=State.WAITING, due_at__lte=now)
+        .order_by("due_at", "pk")
+        .values_list("pk", flat=True)[:limit]
+    ):
         claimed = OutboxMessage.objects.filter(pk=pk, state=State.WAITING).update(state=State.SENDING, due_at=now)
         if claimed:
             sent += _send(OutboxMessage.objects.get(pk=pk), now=now)

@@ -35,7 +35,14 @@ class PageCacheMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not _cacheable(request):
             return self.get_response(request)
-        key = (*_generation(), timezone.localdate(), request.get_host(), request.is_secure(), request.get_full_path(), *_variants(request))
+        key = (
+            *_generation(),
+            timezone.localdate(),
+            request.get_host(),
+            request.is_secure(),
+            request.get_full_path(),
+            *_variants(request),
+        )
         with self.lock:
             page = self.pages.get(key)
             if page is not None:

@@ -6,8 +6,33 @@ from django.db import models
 from django.utils.text import slugify
 
 RESERVED = frozenset(
-    "compte organiser static en fr composants mentions-legales donnees-personnelles accessibilite licence sitemap "
-    "robots boite-aux-lettres bienvenue carte admin api healthz readyz media favicon fil mon-fil recherche direct".split()
+    [
+        "compte",
+        "organiser",
+        "static",
+        "en",
+        "fr",
+        "composants",
+        "mentions-legales",
+        "donnees-personnelles",
+        "accessibilite",
+        "licence",
+        "sitemap",
+        "robots",
+        "boite-aux-lettres",
+        "bienvenue",
+        "carte",
+        "admin",
+        "api",
+        "healthz",
+        "readyz",
+        "media",
+        "favicon",
+        "fil",
+        "mon-fil",
+        "recherche",
+        "direct",
+    ]
 )
 
 
