@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from pydantic import AfterValidator, Field, ValidationError
@@ -95,7 +95,7 @@ def secret_key(data: Path) -> str:
     return key
 
 
-def mail_settings(url: str) -> dict[str, object]:
+def mail_settings(url: str) -> dict[str, Any]:
     """Django's settings out of `smtp://user:password@host:587/?tls=1` or `smtps://…:465`."""
     if not url:
         return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}

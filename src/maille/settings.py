@@ -9,12 +9,13 @@ from csp.constants import NONE, SELF
 from maille.env import CHECKOUT, IS_CHECKOUT, MAIL_FROM, PACKAGE, mail_settings, read_env, secret_key
 
 ENV = read_env()
-ENV.data.mkdir(parents=True, exist_ok=True)
+ENV.data.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 # --- Who we are -------------------------------------------------------------------------------------------------------
 MODE = ENV.mode
 DEBUG = ENV.debug
 SECRET_KEY = ENV.secret_key or secret_key(ENV.data)
+SECRET_KEY_IS_GENERATED = not ENV.secret_key
 PUBLIC_URL = ENV.public_url
 _LOOPBACK = ["localhost", ".localhost", "127.0.0.1", "[::1]"]
 _PUBLIC_HOST = urlsplit(PUBLIC_URL).hostname
@@ -141,9 +142,10 @@ SESSION_ENGINE = f"django.contrib.sessions.backends.{'cached_db' if ENV.redis_ur
 
 # --- Mail -------------------------------------------------------------------------------------------------------------
 _MAIL = mail_settings(ENV.email_url)
-EMAIL_BACKEND = _MAIL.pop("EMAIL_BACKEND")
+EMAIL_BACKEND: str = _MAIL.pop("EMAIL_BACKEND")
 globals().update(_MAIL)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV.mail_from or MAIL_FROM
+MAIL_FROM_IS_GIVEN = bool(ENV.mail_from)
 # Without a mail server, and only on a laptop, the mails are read on a page of the site.
 MAILBOX_ENABLED = not ENV.email_url and not ENV.is_production
 

@@ -1,0 +1,114 @@
+"""One process: Django's pages behind a bridge to WSGI, and the live stream beside them.
+
+A body is read here, before a thread is taken: a slow phone costs a coroutine, never one of Django's threads.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import resource
+import tempfile
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import IO, Any, cast
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maille.settings")
+
+from a2wsgi import WSGIMiddleware
+
+from maille.wsgi import application as django_pages
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Application = Callable[[Message, Receive, Send], Awaitable[None]]
+
+THREADS = 6
+IN_MEMORY = 256 * 1024
+LARGEST_BODY = 10 * 1024 * 1024
+SLOWEST_BODY = 30  # seconds
+
+pages = cast(Application, WSGIMiddleware(cast(Any, django_pages), workers=THREADS))
+
+
+async def application(scope: Message, receive: Receive, send: Send) -> None:
+    if scope["type"] == "lifespan":
+        await _live_and_die(receive, send)
+    elif scope["type"] != "http":
+        await send({"type": "websocket.close", "code": 1000})
+    elif scope["path"] == "/healthz":
+        await _answer(send, 200, "ok\n")
+    elif scope["method"] in ("GET", "HEAD", "OPTIONS"):
+        await pages(scope, receive, send)
+    else:
+        await _with_body(scope, receive, send)
+
+
+async def _live_and_die(receive: Receive, send: Send) -> None:
+    while True:
+        message = await receive()
+        if message["type"] == "lifespan.startup":
+            _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+            resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+            await send({"type": "lifespan.startup.complete"})
+        else:
+            await send({"type": "lifespan.shutdown.complete"})
+            return
+
+
+async def _with_body(scope: Message, receive: Receive, send: Send) -> None:
+    with tempfile.SpooledTemporaryFile(IN_MEMORY) as body:
+        try:
+            async with asyncio.timeout(SLOWEST_BODY):
+                size = await _read(receive, body)
+        except TimeoutError:
+            return await _answer(send, 408, "L'envoi a pris trop de temps. Recommencez.\n")
+        if size is None:
+            return None
+        if size > LARGEST_BODY:
+            return await _answer(send, 413, "C'est trop gros : 10 Mo au plus.\n")
+        body.seek(0)
+        await pages(scope, _replay(body, size, receive), send)
+        return None
+
+
+async def _read(receive: Receive, body: IO[bytes]) -> int | None:
+    """Copy the body; its size, more than LARGEST_BODY when it is too big, or None when the client went away."""
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        chunk = message.get("body", b"")
+        size += len(chunk)
+        if size > LARGEST_BODY:
+            return size
+        body.write(chunk)
+        if not message.get("more_body"):
+            return size
+
+
+def _replay(body: IO[bytes], size: int, receive: Receive) -> Receive:
+    left = size
+    is_over = False
+
+    async def again() -> Message:
+        nonlocal left, is_over
+        if is_over:
+            return await receive()
+        chunk = body.read(65536)
+        left -= len(chunk)
+        is_over = left <= 0
+        return {"type": "http.request", "body": chunk, "more_body": not is_over}
+
+    return again
+
+
+async def _answer(send: Send, status: int, text: str) -> None:
+    headers = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"cache-control", b"no-store"),
+        (b"connection", b"close"),
+    ]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": text.encode()})
