@@ -78,6 +78,12 @@ def mark_in_doubt(*, now: datetime) -> int:
     return stuck.update(state=State.IN_DOUBT)
 
 
+def send_now(message: OutboxMessage, *, now: datetime) -> bool:
+    """Send this one mail at once if it still waits; tells whether it left. For a page that shows what became of it."""
+    claimed = OutboxMessage.objects.filter(pk=message.pk, state=State.WAITING).update(state=State.SENDING, due_at=now)
+    return bool(claimed) and bool(_send(OutboxMessage.objects.get(pk=message.pk), now=now))
+
+
 def _send(message: OutboxMessage, *, now: datetime) -> int:
     mail = EmailMultiAlternatives(message.subject, message.text, settings.DEFAULT_FROM_EMAIL, [message.to])
     mail.extra_headers = message.headers

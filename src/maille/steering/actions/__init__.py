@@ -1,0 +1,1 @@
+"""What the cockpit does that no room below it does: opening, founding, workshops, dates, mails."""

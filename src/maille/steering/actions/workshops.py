@@ -1,0 +1,145 @@
+"""Workshops edited in the browser: what the file holds, with the rules that people's registrations impose."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from maille.core import journal
+from maille.core.errors import RuleError
+from maille.core.slugs import unique_slug
+from maille.people.models import Person
+from maille.programmes.actions import editing
+from maille.programmes.models import Phase, Programme
+from maille.workshops.models import WORKSHOP_MACHINE, Part, Registration, Slot, Workshop
+
+
+@dataclass(frozen=True)
+class HalfDay:
+    """One half-day as the form gives it; `starts` and `ends` may both be unknown."""
+
+    on: date
+    part_of_day: str
+    starts: time | None = None
+    ends: time | None = None
+
+
+@transaction.atomic
+def add_workshop(*, programme: Programme, phase: Phase, values: Mapping[str, Any], slots: Sequence[HalfDay], by: Person) -> Workshop:
+    """A new workshop, announced, with its half-days."""
+    title = editing.tidied(Workshop(), "title", values["title"])
+    number = (programme.workshops.aggregate(last=Max("pk"))["last"] or 0) + 1
+    workshop = Workshop(
+        programme=programme, phase=phase, code=f"A{number}",
+        slug=unique_slug(programme.workshops.all(), title, fallback=f"atelier-{number}"),
+    )  # fmt: skip
+    for name, value in values.items():
+        setattr(workshop, name, editing.tidied(workshop, name, value))
+    workshop.save()
+    journal.record("workshop.added", subject=workshop, by=by, role="organiser", programme_id=programme.pk)
+    set_slots(workshop=workshop, slots=slots, by=by)
+    return workshop
+
+
+@transaction.atomic
+def edit_workshop(*, workshop: Workshop, values: Mapping[str, Any], slots: Sequence[HalfDay], by: Person, seal: str = "") -> list[str]:
+    """Texts, venue, places and half-days in one save. Fewer places than people registered is refused."""
+    capacity = values.get("capacity")
+    held = Registration.objects.filter(workshop=workshop).holding().count()
+    if capacity is not None and capacity < held:
+        raise RuleError(
+            ngettext(
+                "%(count)d personne a déjà une place : le nombre de places ne peut pas être plus petit.",
+                "%(count)d personnes ont déjà une place : le nombre de places ne peut pas être plus petit.",
+                held,
+            ) % {"count": held},
+            field="capacity",
+        )  # fmt: skip
+    changed = editing.edit(thing=workshop, values=values, by=by, programme=workshop.programme, seal=seal)
+    if set_slots(workshop=workshop, slots=slots, by=by):
+        changed.append("slots")
+    return changed
+
+
+@transaction.atomic
+def set_slots(*, workshop: Workshop, slots: Sequence[HalfDay], by: Person) -> bool:
+    """Make the half-days what the form says; True when something changed. One with an attendance list stays."""
+    wanted = {(slot.on, slot.part_of_day): slot for slot in slots}
+    if not wanted:
+        raise RuleError(_("Un atelier a au moins une demi-journée. Donnez un jour et un moment."))
+    if len(wanted) < len(slots):
+        raise RuleError(_("La même demi-journée est donnée deux fois. Gardez-en une."))
+    changed = False
+    for present in list(workshop.slots.all()):
+        slot = wanted.pop((present.on, present.part_of_day), None)
+        if slot is None:
+            _remove_slot(present)
+            changed = True
+        elif (present.starts, present.ends) != (slot.starts, slot.ends):
+            present.starts, present.ends = slot.starts, slot.ends
+            editing.check_constraints(present)
+            present.save(update_fields=["starts", "ends"])
+            changed = True
+    for slot in wanted.values():
+        fresh = Slot(workshop=workshop, on=slot.on, part_of_day=slot.part_of_day, starts=slot.starts, ends=slot.ends)
+        editing.check_constraints(fresh)
+        fresh.save()
+        changed = True
+    if changed:
+        journal.record("workshop.slots_changed", subject=workshop, by=by, role="organiser", programme_id=workshop.programme_id)
+    return changed
+
+
+@transaction.atomic
+def move_workshop(*, workshop: Workshop, to: str, by: Person) -> Workshop:
+    """Confirm, postpone, cancel, finish… along the workshop's machine. Twice is as once."""
+    workshop = Workshop.objects.select_for_update(of=("self",)).get(pk=workshop.pk)
+    if workshop.state == to:
+        return workshop
+    WORKSHOP_MACHINE.check(workshop.state, to)
+    before, workshop.state = workshop.state, to
+    workshop.save(update_fields=["state"])
+    journal.record(f"workshop.{to}", subject=workshop, by=by, role="organiser", programme_id=workshop.programme_id, data={"from": before})
+    return workshop
+
+
+@transaction.atomic
+def set_parts(*, workshop: Workshop, parts: Sequence[Mapping[str, Any]], by: Person) -> bool:
+    """What happens in the workshop, in this order; each mapping holds kind, title, text and maybe translations."""
+    present = [(part.kind, part.title, part.text, part.translations) for part in workshop.parts.all()]
+    wanted = [
+        (part["kind"], editing.tidied(Part(), "title", part["title"]), editing.tidied(Part(), "text", part.get("text", "")), part.get("translations") or {})
+        for part in parts
+    ]
+    if present == wanted:
+        return False
+    workshop.parts.all().delete()
+    Part.objects.bulk_create([
+        Part(workshop=workshop, order=order, kind=kind, title=title, text=text, translations=translations)
+        for order, (kind, title, text, translations) in enumerate(wanted, start=1)
+    ])  # fmt: skip
+    journal.record("workshop.parts_changed", subject=workshop, by=by, role="organiser", programme_id=workshop.programme_id)
+    return True
+
+
+@transaction.atomic
+def remove_workshop(*, workshop: Workshop, by: Person) -> None:
+    """Only while nobody ever registered: afterwards it is cancelled, and people see why."""
+    if workshop.registrations.exists():
+        raise RuleError(_("Des personnes se sont inscrites à cet atelier : annulez-le plutôt, elles verront qu'il n'a pas lieu."))
+    programme_id, pk = workshop.programme_id, workshop.pk
+    workshop.delete()
+    journal.record("workshop.removed", by=by, role="organiser", programme_id=programme_id, data={"id": pk})
+
+
+def _remove_slot(slot: Slot) -> None:
+    if slot.attendances.exists():
+        raise RuleError(_("Des présences sont notées pour une demi-journée que vous retirez : elle reste dans l'atelier."))
+    slot.delete()
