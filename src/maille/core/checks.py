@@ -25,7 +25,7 @@ def production_is_safe(app_configs: Any, **kwargs: Any) -> list[Error]:
             "PUBLIC_URL doit être l'adresse publique, en https://.",
         ),
         "E004": (
-            settings.EMAIL_BACKEND.endswith("dummy.EmailBackend"),
+            str(settings.EMAIL_BACKEND).endswith("dummy.EmailBackend"),
             "EMAIL_URL manque : personne ne pourrait se connecter.",
         ),
         "E005": (not settings.MAIL_FROM_IS_GIVEN, "MAIL_FROM manque : de quelle adresse partent les courriels ?"),

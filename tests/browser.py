@@ -1,0 +1,82 @@
+"""A real Chromium: found, installed, or the test fails. Never skipped."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from types import TracebackType
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def find_chromium() -> str | None:
+    """The machine's Chromium, else Debian's package when root, else (None) the one Playwright downloads."""
+    if found := _on_path():
+        return found
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        subprocess.run(["apt-get", "update", "-qq"], check=False)
+        subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"], check=False)
+        if found := _on_path():
+            return found
+    if subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False).returncode == 0:
+        return None
+    pytest.fail("No browser: install Debian's chromium package (apt install chromium), then run again.", pytrace=False)
+
+
+def _on_path() -> str | None:
+    return next((found for program in PROGRAMS if (found := shutil.which(program))), None)
+
+
+class Watched:
+    """A page in a context of its own whose errors and warnings, on the console or in scripts, fail the test."""
+
+    def __init__(self, browser: Browser, **options: Any) -> None:
+        self.context = browser.new_context(locale="fr-FR", timezone_id="Europe/Paris", **options)
+        self.complaints: list[str] = []
+
+    def __enter__(self) -> Page:
+        page = self.context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        return page
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        # Chromium complains of every 4xx answer; a refused form is one, and no fault of the page.
+        if message.type in ("error", "warning") and "status of 4" not in message.text:
+            self.complaints.append(message.text)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.context.close()
+        if kind is None:
+            assert self.complaints == []
+
+
+def axe(page: Page) -> None:
+    """No accessibility rule of WCAG 2.2 AA is broken on the page as it stands."""
+    found = Axe().run(page, options={"resultTypes": ["violations"], "runOnly": WCAG})
+    broken = [
+        f"{v['id']}: {node['target']} {node['html'][:160]}" for v in found.response["violations"] for node in v["nodes"]
+    ]
+    assert broken == [], page.url
+    sideways = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert sideways <= 0, f"{page.url} scrolls sideways by {sideways} px"

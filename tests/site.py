@@ -1,0 +1,103 @@
+"""The site as people get it: `maille serve` in a process of its own, on a free port and its own data folder."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+
+ROOT = Path(__file__).resolve().parent.parent
+OURS = (
+    "MAILLE_DATA",
+    "DATABASE_URL",
+    "REDIS_URL",
+    "DJANGO_SETTINGS_MODULE",
+    "PORT",
+    "HOST",
+    "PUBLIC_URL",
+    "SECRET_KEY",
+)
+
+
+@dataclass(frozen=True)
+class Site:
+    url: str
+    data: Path
+
+    def run(self, *words: str) -> str:
+        """`maille …` on this site's data; its output."""
+        done = subprocess.run(
+            maille(*words), env=environment(self.data), capture_output=True, text=True, check=True, cwd=ROOT
+        )
+        return done.stdout
+
+
+def maille(*words: str) -> list[str]:
+    return [sys.executable, "-m", "maille", *words]
+
+
+def environment(data: Path, **more: str) -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name not in OURS} | {"MAILLE_DATA": str(data)} | more
+
+
+def demo_folder(folder: Path) -> Path:
+    """Filled by the first test process that asks; the others wait for it."""
+    folder.mkdir(exist_ok=True)
+    with (folder.parent / "maille-demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "filled").exists():
+            subprocess.run(maille("first-load"), env=environment(folder, DEMO="1"), check=True, cwd=ROOT)
+            (folder / "filled").touch()
+    return folder
+
+
+@contextmanager
+def open_site(data: Path, *, copy_of: Path | None = None, **settings: str) -> Iterator[Site]:
+    if copy_of is not None:
+        shutil.copytree(copy_of, data, dirs_exist_ok=True)
+    port = free_port()
+    site = Site(f"http://127.0.0.1:{port}", data)
+    log = (data / "serve.log").open("w")
+    process = subprocess.Popen(
+        maille("serve"),
+        env=environment(data, PORT=str(port), **settings),
+        stdout=log,
+        stderr=subprocess.STDOUT,
+        cwd=ROOT,
+    )
+    try:
+        wait_for(site, process)
+        yield site
+    finally:
+        process.terminate()
+        process.wait(15)
+        log.close()
+
+
+def wait_for(site: Site, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        try:
+            urllib.request.urlopen(f"{site.url}/healthz", timeout=5).close()
+            return
+        except (URLError, OSError):
+            if process.poll() is not None:
+                break
+            time.sleep(0.1)
+    raise RuntimeError(f"the site did not open:\n{(site.data / 'serve.log').read_text()}")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
