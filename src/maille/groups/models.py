@@ -14,6 +14,10 @@ from maille.people.models import Person
 
 
 class GroupQuerySet(models.QuerySet["Group"]):
+    def alive(self) -> GroupQuerySet:
+        """Those that hold their challenge."""
+        return self.exclude(progress__in=["merged", "split", "dissolved"])
+
     def with_card(self) -> GroupQuerySet:
         return self.select_related("node__programme", "node__theme", "challenge__node__programme")
 
@@ -51,7 +55,7 @@ class Group(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["challenge"],
-                condition=Q(is_split=False) & ~Q(progress__in=["merged", "dissolved"]),
+                condition=Q(is_split=False) & ~Q(progress__in=["merged", "split", "dissolved"]),
                 name="one_group_a_challenge_unless_split",
             ),
             models.CheckConstraint(condition=Q(min_size__lte=models.F("ideal_size"), ideal_size__lte=models.F("max_size")),

@@ -64,9 +64,12 @@ class Project(models.Model):
         return f"projet {self.node_id}"
 
 
+GATES = (Project.Progress.G1, Project.Progress.G2, Project.Progress.G3, Project.Progress.G4, Project.Progress.G5, Project.Progress.G6)
+
 _SIDE = "paused handed_over abandoned"
+# no_carrier → g1…g4 only leads back to the gate reached before the carrier left (`paused_from` remembers it).
 PROJECT_MACHINE = machine(
-    no_carrier=f"carried {_SIDE}",
+    no_carrier=f"carried g1 g2 g3 g4 {_SIDE}",
     carried=f"no_carrier g1 g3 {_SIDE}",
     g1=f"g2 no_carrier {_SIDE}",
     g2=f"g3 g1 no_carrier {_SIDE}",
@@ -81,6 +84,11 @@ PROJECT_MACHINE = machine(
     handed_over="carried no_carrier",
     abandoned="no_carrier",
 )
+
+
+class CarrierQuerySet(models.QuerySet["Carrier"]):
+    def running(self) -> CarrierQuerySet:
+        return self.filter(until__isnull=True)
 
 
 class Carrier(models.Model):
@@ -101,6 +109,8 @@ class Carrier(models.Model):
     is_lead = models.BooleanField(default=False)
     since = models.DateTimeField(default=timezone.now)
     until = models.DateTimeField(null=True, blank=True)
+
+    objects = CarrierQuerySet.as_manager()
 
     class Meta:
         constraints = [

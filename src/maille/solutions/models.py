@@ -56,13 +56,13 @@ class Solution(models.Model):
 SOLUTION_MACHINE = machine(
     idea="grouped sketched reserve abandoned",
     grouped="sketched reserve abandoned",
-    sketched="prototyped reserve abandoned",
-    prototyped="tested sketched reserve abandoned",
+    sketched="prototyped grouped reserve abandoned",
+    prototyped="tested sketched grouped reserve abandoned",
     tested="modelled prototyped reserve abandoned",
     modelled="presented tested reserve abandoned",
     presented="project modelled reserve abandoned",
     project="presented",
-    reserve="idea sketched",
+    reserve="idea sketched grouped",
     abandoned="reserve",
 )
 

@@ -30,7 +30,7 @@ def link(*, source: Node, target: Node, kind: str, by: Person | None, now: datet
     made, created = Link.objects.get_or_create(source=source, target=target, kind=kind, defaults={"by": by, "at": now, "reason": reason})
     if created:
         journal.record(f"link.{kind}", subject=source, by=by, role=role, programme_id=source.programme_id, reason=reason, data={"target": target.pk})
-        notices.tell(f"link.{kind}", about=source, by=by, data={"target": target.pk})
+        notices.tell(f"link.{kind}", about=source, by=by, data={"target": target.pk}, once=True)
     return made
 
 

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='group',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_split', False), models.Q(('progress__in', ['merged', 'dissolved']), _negated=True)), fields=('challenge',), name='one_group_a_challenge_unless_split'),
+            constraint=models.UniqueConstraint(condition=models.Q(('is_split', False), models.Q(('progress__in', ['merged', 'split', 'dissolved']), _negated=True)), fields=('challenge',), name='one_group_a_challenge_unless_split'),
         ),
         migrations.AddConstraint(
             model_name='group',

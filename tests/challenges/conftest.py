@@ -1,0 +1,1 @@
+from tests.challenges.fixtures import *  # noqa: F403
