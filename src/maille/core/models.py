@@ -100,6 +100,7 @@ class RateCount(models.Model):
     key = models.CharField(max_length=120)
     window = models.BigIntegerField()
     count = models.PositiveIntegerField(default=0)
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["key", "window"], name="rate_one_row_a_window")]
