@@ -17,7 +17,7 @@ from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from maille.commands import prepare
-from maille.core import outbox
+from maille.core import housekeeping, outbox
 
 logger = logging.getLogger("maille.worker")
 PAUSE = 1.0
@@ -60,6 +60,7 @@ def turn(job: Job) -> None:
 def all_jobs() -> list[Job]:
     return [
         Job("mail", timedelta(seconds=1), lambda now: outbox.send_due(now=now)),
+        Job("housekeeping", timedelta(hours=6), lambda now: housekeeping.sweep(now=now)),
         Job("sessions", timedelta(hours=12), clear_sessions),
     ]
 
