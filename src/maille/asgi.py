@@ -16,7 +16,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maille.settings")
 
 from a2wsgi import WSGIMiddleware
 
-from maille.wsgi import application as django_pages
+from maille.wsgi import application as django_pages  # isort: skip  # sets Django up, which the live hub needs
+from maille.live import hub
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -38,6 +39,8 @@ async def application(scope: Message, receive: Receive, send: Send) -> None:
         await send({"type": "websocket.close", "code": 1000})
     elif scope["path"] == "/healthz":
         await _answer(send, 200, "ok\n")
+    elif hub.is_live(scope["path"]):
+        await hub.application(scope, receive, send)
     elif scope["method"] in ("GET", "HEAD", "OPTIONS"):
         await pages(scope, receive, send)
     else:

@@ -1,8 +1,9 @@
 from django.urls import path
 
-from maille.core.soon import soon
+from maille.live import views
 
 app_name = "live"
 urlpatterns = [
-    path("direct/mur/", soon, name="wall"),
+    path("direct/mur/", views.wall_page, name="wall"),
+    path("direct/flux/", views.stream, name="stream"),
 ]

@@ -1,9 +1,9 @@
 from django.urls import path
 
-from maille.core.soon import soon
+from maille.opendata import views
 
 app_name = "opendata"
 urlpatterns = [
-    path("donnees/", soon, name="index"),
-    path("donnees/<str:name>", soon, name="dataset"),
+    path("donnees/", views.index, name="index"),
+    path("donnees/<str:name>", views.dataset, name="dataset"),
 ]
