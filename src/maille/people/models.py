@@ -57,8 +57,8 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(erased_at__isnull=True, merged_into__isnull=True)
 
     def claimable_by(self, email: str) -> PersonQuerySet:
-        """Persons who gave this contact address and have no account yet."""
-        return self.alive().filter(contact_email__iexact=email, account__isnull=True)
+        """Persons who gave this contact address (kept in lower case) and have no account yet, oldest first."""
+        return self.alive().filter(contact_email=email.lower(), account__isnull=True).order_by("pk")
 
 
 class Person(models.Model):
@@ -72,6 +72,7 @@ class Person(models.Model):
     last_name = models.CharField(_("nom"), max_length=80, blank=True)
     pseudonym = models.CharField(_("pseudonyme"), max_length=60, blank=True)
     contact_email = models.EmailField(_("adresse e-mail"), blank=True, db_index=True)
+    proven_at = models.DateTimeField(_("adresse prouvée"), null=True, blank=True)
     phone = models.CharField(_("téléphone"), max_length=30, blank=True)
     language = models.CharField(_("langue"), max_length=5, default="fr")
     quarter = models.CharField(_("quartier"), max_length=80, blank=True)
@@ -106,6 +107,11 @@ class Person(models.Model):
         return f"{self.first_name} {self.last_name[:1]}.".removesuffix(" .")
 
     @property
+    def must_prove_address(self) -> bool:
+        """An unproven address holds no seat: it may be anybody's. A telephone, or a person whom an organiser registered, does."""
+        return bool(self.contact_email) and self.proven_at is None and self.registered_by_id is None
+
+    @property
     def full_name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
 
@@ -130,9 +136,10 @@ class AccessCard(models.Model):
 
 
 class SignInLink(models.Model):
-    """A link in a mail that signs in once, in any browser. Only its hash is stored."""
+    """A link in a mail that signs in once, in any browser. Only its hash is stored. `person`: whom the mail spoke to."""
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="links")
+    person = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="sign_in_links")
     token_hash = models.CharField(max_length=64, unique=True)
     next = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 ('last_name', models.CharField(blank=True, max_length=80, verbose_name='nom')),
                 ('pseudonym', models.CharField(blank=True, max_length=60, verbose_name='pseudonyme')),
                 ('contact_email', models.EmailField(blank=True, db_index=True, max_length=254, verbose_name='adresse e-mail')),
+                ('proven_at', models.DateTimeField(blank=True, null=True, verbose_name='adresse prouvée')),
                 ('phone', models.CharField(blank=True, max_length=30, verbose_name='téléphone')),
                 ('language', models.CharField(default='fr', max_length=5, verbose_name='langue')),
                 ('quarter', models.CharField(blank=True, max_length=80, verbose_name='quartier')),
@@ -108,6 +109,7 @@ class Migration(migrations.Migration):
                 ('expires_at', models.DateTimeField()),
                 ('used_at', models.DateTimeField(blank=True, null=True)),
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sign_in_links', to='people.person')),
             ],
         ),
         migrations.CreateModel(
