@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
@@ -18,6 +19,15 @@ WITH RECURSIVE walk(id, depth) AS (
     WHERE walk.depth < {deepest} AND link.kind IN ({kinds})
 )
 SELECT id, min(depth) FROM walk GROUP BY id
+"""
+_WALK_MANY = """
+WITH RECURSIVE walk(root, id, depth) AS (
+    SELECT id, id, 0 FROM contributions_node WHERE id IN ({roots})
+    UNION
+    SELECT walk.root, link.source_id, walk.depth + 1 FROM contributions_link link JOIN walk ON link.target_id = walk.id
+    WHERE walk.depth < {deepest} AND link.kind IN ({kinds})
+)
+SELECT root, id, min(depth) FROM walk GROUP BY root, id
 """
 
 
@@ -41,7 +51,7 @@ def descendant_ids(node: Node) -> list[int]:
 def steps(node: Node, standing: Standing) -> list[Step]:
     """The whole thread through `node`, in the order need → company, visible nodes only. Three queries."""
     distance = {pk: -depth for pk, depth in _walk(node.pk, here="source_id", there="target_id")}
-    distance.update({pk: depth for pk, depth in _walk(node.pk, here="target_id", there="source_id")})
+    distance.update(_walk(node.pk, here="target_id", there="source_id"))
     distance[node.pk] = 0
     nodes = Node.objects.visible_to(standing).filter(pk__in=distance).with_card().with_progress()
     order = ["need", "challenge", "group", "solution", "project", "venture"]
@@ -49,9 +59,27 @@ def steps(node: Node, standing: Standing) -> list[Step]:
 
 
 def _walk(pk: int, *, here: str, there: str) -> list[tuple[int, int]]:
-    # A merged or split node is on the thread too: a merge keeps every credit.
-    kinds = ", ".join(f"'{kind.value}'" for kind in (Link.Kind.CAME_FROM, Link.Kind.SPLIT_FROM, Link.Kind.MERGED_INTO))
     with connection.cursor() as cursor:
-        cursor.execute(_WALK.format(here=here, there=there, deepest=DEEPEST, kinds=kinds), [pk])
+        cursor.execute(_WALK.format(here=here, there=there, deepest=DEEPEST, kinds=_kinds()), [pk])
         rows = [(int(found), int(depth)) for found, depth in cursor.fetchall()]
     return sorted((row for row in rows if row[0] != pk), key=lambda row: (row[1], row[0]))
+
+
+def descendants_of(nodes: Iterable[Node]) -> dict[int, list[int]]:
+    """For each node, what came of it, nearest first. One query for them all."""
+    roots = [node.pk for node in nodes]
+    if not roots:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_WALK_MANY.format(deepest=DEEPEST, kinds=_kinds(), roots=", ".join(["%s"] * len(roots))), roots)
+        rows = sorted((int(root), int(depth), int(found)) for root, found, depth in cursor.fetchall())
+    came: dict[int, list[int]] = {root: [] for root in roots}
+    for root, depth, found in rows:
+        if depth > 0:
+            came[root].append(found)
+    return came
+
+
+def _kinds() -> str:
+    """The links that make the thread. A merged or split node is on it too: a merge keeps every credit."""
+    return ", ".join(f"'{kind.value}'" for kind in (Link.Kind.CAME_FROM, Link.Kind.SPLIT_FROM, Link.Kind.MERGED_INTO))
