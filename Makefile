@@ -29,10 +29,10 @@ run: setup ## open the site on PORT (8000); DEMO=0 loads only the flyer
 setup: .venv/core $(ASSETS) $(MESSAGES) ## install everything the site needs, nothing else
 
 test: .venv/dev $(ASSETS) $(MESSAGES) ## every check, on SQLite, on PostgreSQL and in a browser
-	@$(BIN)/python tools/check.py
+	@$(BIN)/python -m tools.check
 
 lint: .venv/dev $(ASSETS) $(MESSAGES) ## the checks that run nothing
-	@$(BIN)/python tools/check.py lint
+	@$(BIN)/python -m tools.check lint
 
 bench: .venv/dev $(ASSETS) $(MESSAGES) ## measure; BENCH_SCALE=0.05 for a small run
 	@exec $(BIN)/maille bench

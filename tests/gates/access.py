@@ -1,0 +1,116 @@
+"""Who comes through which door: the declared policy of every address. A new address without a line fails the gate.
+
+Letters: v visitor without a name, p participant, e expert, f facilitator, o organiser, x organiser of another
+programme (here a mere participant). `see`: who gets the page by GET. `do`: whose POST is not refused. The things of the
+world were given by somebody else than all of these. `None`: the address does not answer that method.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+ALL = "vpefox"
+KNOWN = "pefox"
+STAFF = "fo"
+ORGANISER = "o"
+
+
+class Door(NamedTuple):
+    see: str | None = ALL
+    do: str | None = None
+
+
+PUBLIC = Door()
+DOORS: dict[str, Door] = {
+    # pages
+    "pages-site:root": PUBLIC,
+    "pages:home": PUBLIC,
+    "pages:thread": PUBLIC,
+    "pages:my-thread": Door(see=KNOWN),
+    "pages:search": PUBLIC,
+    "pages:actors": PUBLIC,
+    "pages:legal": PUBLIC,
+    "pages:privacy": PUBLIC,
+    "pages:accessibility": PUBLIC,
+    "pages:licence": PUBLIC,
+    # people
+    "people:sign-in": Door(do=ALL),
+    "people:code": Door(do=ALL),
+    "people:link": Door(do=ALL),
+    "people:card": Door(do=ALL),
+    "people:sign-out": Door(do=ALL),
+    "people:profile": Door(see=KNOWN, do=KNOWN),
+    "people:data": Door(see=KNOWN),
+    "people:data-download": Door(see=KNOWN),
+    "people:erase": Door(see=KNOWN, do=KNOWN),
+    "people:who": Door(see=KNOWN, do=KNOWN),
+    "people:mail-choice": Door(see=KNOWN, do=KNOWN),
+    "people:unsubscribe": Door(do=ALL),
+    "people:mailbox": PUBLIC,
+    # programmes, workshops
+    "programmes:step": Door(see=KNOWN, do=KNOWN),
+    "programmes:level": Door(see=None, do=KNOWN),
+    "workshops:join": Door(do=ALL),
+    "workshops:joined": Door(see=KNOWN),
+    "workshops:list": PUBLIC,
+    "workshops:detail": PUBLIC,
+    "workshops:registration-create": Door(do=KNOWN),
+    "workshops:registration-cancel": Door(do=KNOWN),
+    # contributions
+    "contributions:support": Door(see=None, do=KNOWN),
+    "contributions:unsupport": Door(see=None, do=KNOWN),
+    "contributions:follow": Door(see=None, do=KNOWN),
+    "contributions:unfollow": Door(see=None, do=KNOWN),
+    "contributions:comment-create": Door(see=KNOWN, do=KNOWN),
+    "contributions:report-create": Door(do=ALL),
+    "contributions:versions": PUBLIC,
+    "contributions:withdraw": Door(see="", do=""),
+    "contributions:unwithdraw": Door(see=None, do=""),
+    "contributions:receipt": PUBLIC,
+    "contributions:claim": Door(see=None, do=KNOWN),
+    # needs
+    "needs:list": PUBLIC,
+    "needs:create": Door(do=ALL),
+    "needs:detail": PUBLIC,
+    "needs:edit": Door(see=STAFF, do=STAFF),
+    "needs:progress": Door(see=None, do=STAFF),
+    "needs:merge": Door(see=STAFF, do=STAFF),
+    # challenges
+    "challenges:list": PUBLIC,
+    "challenges:create": Door(see=KNOWN, do=KNOWN),
+    "challenges:detail": PUBLIC,
+    "challenges:edit": Door(see=STAFF, do=STAFF),
+    "challenges:progress": Door(see=None, do=STAFF),
+    # groups
+    "groups:list": PUBLIC,
+    "groups:create": Door(see=STAFF, do=STAFF),
+    "groups:detail": PUBLIC,
+    "groups:join": Door(see=None, do=KNOWN),
+    "groups:leave": Door(see=None, do=KNOWN),
+    "groups:edit": Door(see=STAFF, do=STAFF),
+    "groups:progress": Door(see=None, do=STAFF),
+    # solutions
+    "solutions:list": PUBLIC,
+    "solutions:create": Door(see=KNOWN, do=KNOWN),
+    "solutions:detail": PUBLIC,
+    "solutions:edit": Door(see=STAFF, do=STAFF),
+    "solutions:progress": Door(see=None, do=STAFF),
+    # projects
+    "projects:list": PUBLIC,
+    "projects:create": Door(see=KNOWN, do=KNOWN),
+    "projects:scale-up-create": Door(see=KNOWN, do=KNOWN),
+    "projects:detail": PUBLIC,
+    "projects:edit": Door(see=STAFF, do=STAFF),
+    "projects:progress": Door(see=None, do=STAFF),
+    "projects:carry": Door(see=None, do=KNOWN),
+    "projects:uncarry": Door(see=None, do=KNOWN),
+    "projects:support-create": Door(see=KNOWN, do=KNOWN),
+    "projects:venture-create": Door(see=STAFF, do=STAFF),
+    "projects:venture-detail": PUBLIC,
+    # live, opendata, steering
+    "live:wall": PUBLIC,
+    "opendata:index": PUBLIC,
+    "opendata:dataset": PUBLIC,
+    "steering-site:welcome": PUBLIC,
+    "steering:dashboard": Door(see=STAFF),
+}

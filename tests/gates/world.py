@@ -1,0 +1,148 @@
+"""A small whole programme: one of each thing, all given by somebody else than those who try the doors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.test import Client
+from django.utils import timezone
+
+from maille.challenges.models import Challenge
+from maille.contributions import receipts
+from maille.contributions.models import Kind, Node, Version
+from maille.groups.models import Group, GroupMember
+from maille.needs.models import Need
+from maille.people.models import Account, Organisation, Person
+from maille.programmes.models import ActorKind, Membership, Motivation, Phase, Programme, Role, Theme
+from maille.projects.models import Carrier, Project, Venture
+from maille.solutions.models import Solution, SolutionAuthor
+from maille.workshops.models import Slot, Workshop
+
+TOKEN = "jeton-du-recu"
+ROLES = {
+    "v": "visitor",
+    "p": "participant",
+    "e": "expert",
+    "f": "facilitator",
+    "o": "organiser",
+    "x": "organiser elsewhere",
+}
+
+
+@dataclass(frozen=True)
+class World:
+    programme: Programme
+    people: dict[str, Person]
+    nodes: dict[str, Node]
+    workshop: Workshop
+
+    def client(self, role: str) -> Client:
+        """A browser in which that person is signed in; a server error is an answer of 500, as for people."""
+        client = Client(raise_request_exception=False)
+        if role != "v":
+            client.force_login(self.people[role].account)
+        return client
+
+    def slug_for(self, app: str) -> str:
+        by_app = {
+            "needs": "need",
+            "challenges": "challenge",
+            "groups": "group",
+            "solutions": "solution",
+            "projects": "project",
+        }
+        return self.workshop.slug if app == "workshops" else self.nodes[by_app.get(app, "need")].slug
+
+
+def build_world() -> World:
+    programme = create_programme("essai", is_current=True)
+    elsewhere = create_programme("ailleurs")
+    people = {role: create_person(name) for role, name in ROLES.items() if role != "v"}
+    giver = create_person("Giver")
+    for role in ("e", "f", "o"):
+        Role.objects.create(programme=programme, person=people[role], kind=ROLES[role])
+    Role.objects.create(programme=elsewhere, person=people["x"], kind="organiser")
+    for person in (people["p"], people["e"], people["f"], people["o"], giver):
+        Membership.objects.create(programme=programme, person=person)
+    return World(programme, people, create_thread(programme, giver), create_workshop(programme))
+
+
+def create_programme(slug: str, *, is_current: bool = False) -> Programme:
+    today = timezone.localdate()
+    programme = Programme.objects.create(
+        slug=slug,
+        title=f"Programme {slug}",
+        territory="Roubaix",
+        state=Programme.State.RUNNING,
+        is_current=is_current,
+        starts_on=today - timedelta(days=30),
+        ends_on=today + timedelta(days=90),
+        organiser=Organisation.objects.create(name=f"Organisation {slug}", slug=f"organisation-{slug}"),
+    )
+    for number, kind in enumerate(Phase.Kind.values, 1):
+        Phase.objects.create(
+            programme=programme,
+            number=number,
+            kind=kind,
+            state=Phase.State.OPEN,
+            title=f"Phase {number}",
+            starts_on=today - timedelta(days=30),
+            ends_on=today + timedelta(days=90),
+        )
+    Theme.objects.create(programme=programme, slug="jeunesse", code="je", title="Jeunesse")
+    ActorKind.objects.create(programme=programme, code="habitants", label="Habitants")
+    Motivation.objects.create(programme=programme, code="agir", label="Agir")
+    return programme
+
+
+def create_person(name: str) -> Person:
+    person = Person.objects.create(first_name=name, contact_email=f"{name.replace(' ', '-')}@exemple.invalid")
+    Account.objects.create(email=person.contact_email, person=person, proven_at=timezone.now())
+    return person
+
+
+def create_workshop(programme: Programme) -> Workshop:
+    workshop = Workshop.objects.create(
+        programme=programme,
+        phase=programme.phases.all()[0],
+        code="a1",
+        slug="atelier-1",
+        title="Atelier 1",
+        state="open",
+    )
+    Slot.objects.create(workshop=workshop, on=timezone.localdate() + timedelta(days=10), part_of_day="morning")
+    return workshop
+
+
+def create_thread(programme: Programme, giver: Person) -> dict[str, Node]:
+    nodes = {kind.value: create_node(programme, kind, giver) for kind in Kind}
+    Need.objects.create(node=nodes["need"])
+    challenge = Challenge.objects.create(node=nodes["challenge"], name="Défi")
+    group = Group.objects.create(node=nodes["group"], challenge=challenge)
+    GroupMember.objects.create(group=group, person=giver)
+    solution = Solution.objects.create(node=nodes["solution"], challenge=challenge, group=group)
+    SolutionAuthor.objects.create(solution=solution, person=giver)
+    project = Project.objects.create(node=nodes["project"], solution=solution)
+    Carrier.objects.create(project=project, person=giver, is_lead=True)
+    Venture.objects.create(node=nodes["venture"], project=project, created_on=date(2027, 1, 1))
+    return nodes
+
+
+def create_node(programme: Programme, kind: Kind, giver: Person) -> Node:
+    node = Node.objects.create(
+        programme=programme,
+        kind=kind,
+        number=1,
+        ref=kind[0].upper() + "01",
+        slug=f"{kind}-1",
+        theme=programme.themes.all()[0],
+        title=f"Une contribution : {kind}",
+        text="Texte.",
+        html="<p>Texte.</p>",
+        author=giver,
+        receipt_hash=receipts.hash_of(TOKEN),
+        published_at=timezone.now(),
+    )
+    Version.objects.create(node=node, number=1, title=node.title, text=node.text, by=giver)
+    return node
