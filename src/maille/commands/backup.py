@@ -22,6 +22,7 @@ from maille import __version__
 from maille.cli import CommandRefused
 
 FORMAT = 1
+PARTS = ("backup.json", "secret_key", "database", "media")
 
 
 def run(options: Namespace) -> int:
@@ -55,10 +56,10 @@ def write_backup(target: Path) -> None:
             os.fdopen(os.open(whole, os.O_CREAT | os.O_WRONLY, 0o600), "wb") as file,
             tarfile.open(fileobj=file, mode="w:gz") as tar,
         ):
-            for part in ("backup.json", "secret_key", "database"):
-                tar.add(scratch / part, part)
-            if settings.MEDIA_ROOT.is_dir():
-                tar.add(settings.MEDIA_ROOT, "media")
+            for part in PARTS:
+                source = settings.MEDIA_ROOT if part == "media" else scratch / part
+                if source.exists():
+                    tar.add(source, part)
         whole.replace(target)
 
 
