@@ -16,4 +16,5 @@ def programme(request: HttpRequest) -> dict[str, Any]:
         "standing": getattr(request, "standing", None),
         "person": getattr(request, "person", None),
         "nav": nav.entries(request, found, phases) if found is not None else [],
+        "programme_contacts": found.shown_contacts() if found is not None else [],
     }

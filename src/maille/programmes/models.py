@@ -94,6 +94,11 @@ class Programme(models.Model):
         """May search engines list it? Never a draft or a demonstration."""
         return self.is_public and not self.is_demo
 
+    def shown_contacts(self) -> models.QuerySet[Contact]:
+        """Whom pages name: never one that was removed, a named person in an archive only. Read when a page shows them."""
+        shown = self.contacts.filter(removed_at__isnull=True)
+        return shown if self.state == self.State.ARCHIVED else shown.filter(is_personal=False)
+
     def today(self) -> date:
         """The day the pages speak of: the anchor of a demonstration, else today in Paris."""
         return self.anchor_on or timezone.localdate()

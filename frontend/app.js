@@ -1,0 +1,11 @@
+// Everything here is an enhancement: each page works without it.
+import "./js/htmx-global.js";
+import "htmx.org/dist/ext/hx-sse.js";
+import { keepDrafts } from "./js/drafts.js";
+import { guardForms } from "./js/forms.js";
+import { followMenus } from "./js/menus.js";
+
+guardForms();
+keepDrafts();
+followMenus();
+document.documentElement.dataset.js = "ok";

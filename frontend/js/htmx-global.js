@@ -1,0 +1,4 @@
+// Extensions look for a global.
+import htmx from "htmx.org";
+
+window.htmx = htmx;

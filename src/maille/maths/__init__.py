@@ -1,0 +1,1 @@
+"""Pure functions on arrays and plain numbers. Nothing here knows Django."""
