@@ -14,6 +14,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 
@@ -167,6 +168,11 @@ class OrganisationKind(models.TextChoices):
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def listed(self) -> OrganisationQuerySet:
         return self.filter(hidden_at__isnull=True).order_by("name", "pk")
+
+    def search(self, words: str) -> OrganisationQuerySet:
+        """Listed ones whose name holds `words`; the slug knows it without accents."""
+        slug = slugify(words)
+        return self.listed().filter(Q(name__icontains=words) | Q(slug__contains=slug)) if slug else self.none()
 
 
 class Organisation(models.Model):

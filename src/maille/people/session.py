@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
-from maille.people.models import Person
+from maille.people.models import Account, Person
 
 GUEST = "guest_person"
 
@@ -17,6 +17,11 @@ def current_person(request: HttpRequest) -> Person | None:
         if account.person_id is None:
             return None
         return Person.objects.alive().filter(pk=account.person_id).first()
+    return guest_of(request)
+
+
+def guest_of(request: HttpRequest) -> Person | None:
+    """The person as whom this browser joined, or whose card it read; nobody once they proved to be elsewhere."""
     guest = request.session.get(GUEST) if request.session.session_key else None
     if not guest:
         return None
@@ -31,3 +36,13 @@ def remember_guest(request: HttpRequest, person: Person) -> None:
 
 def forget_guest(request: HttpRequest) -> None:
     request.session.pop(GUEST, None)
+
+
+def browser_of(request: HttpRequest) -> str:
+    """A name for this browser, for counting its tries: never its address, which a whole room shares."""
+    return request.session.session_key or request.META.get("CSRF_COOKIE") or "new"
+
+
+def signed_in(request: HttpRequest) -> Account | None:
+    account = request.user
+    return account if account.is_authenticated else None

@@ -3,3 +3,12 @@ from django.apps import AppConfig
 
 class WorkshopsConfig(AppConfig):
     name = "maille.workshops"
+
+    def ready(self) -> None:
+        # Models exist only now.
+        from maille.people.lifecycle import lifecycle
+        from maille.workshops.lifecycle import on_erasure, on_merge, on_proof
+
+        lifecycle.on_proof.append(on_proof)
+        lifecycle.on_merge.append(on_merge)
+        lifecycle.on_erasure.append(on_erasure)

@@ -1,0 +1,46 @@
+"""Erasing a person: their data go, what they gave to the thread stays, by « Personne effacée »."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from maille.core import journal
+from maille.core.errors import RuleError
+from maille.core.models import JournalEntry, OutboxMessage
+from maille.people.lifecycle import lifecycle
+from maille.people.models import Account, Organisation, Person
+
+_BLANK = {
+    "first_name": "", "last_name": "", "pseudonym": "", "contact_email": "", "phone": "", "quarter": "", "bio": "",
+    "registered_reason": "", "proven_at": None, "registered_by": None, "mail_choice": Person.MailChoice.NONE,
+    "is_supervised": False, "seen_at": None, "digest_sent_on": None,
+}  # fmt: skip
+
+
+@transaction.atomic
+def erase_person(*, person: Person, by: Person, now: datetime, role: str = "participant") -> None:
+    """Cannot be undone. The rooms above let go first (`lifecycle.on_erasure`): seats, memberships, signatures, versions.
+
+    Raises RuleError for the last organiser of a programme: somebody must answer for it.
+    """
+    person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    if person.erased_at is not None:
+        return
+    if person.merged_into_id is not None:
+        raise RuleError(_("Cette fiche a été réunie à une autre : effacez l'autre."))
+    for act in lifecycle.on_erasure:
+        act(person=person, now=now)
+    merged = list(Person.objects.filter(merged_into=person).values_list("pk", flat=True))
+    ids = [person.pk, *merged]
+    JournalEntry.objects.filter(Q(actor_id__in=ids) | Q(subject_type="people.person", subject_id__in=ids)).exclude(reason="").update(reason="")
+    OutboxMessage.objects.filter(person_id__in=ids).delete()
+    Account.objects.filter(person=person).delete()
+    for rows in (person.cards, person.offers, person.affiliations, person.consents, person.sign_in_links):
+        rows.all().delete()
+    Organisation.objects.filter(created_by_id__in=ids).update(created_by=None)
+    Person.objects.filter(pk__in=ids).update(**_BLANK, erased_at=now, guest_epoch=person.guest_epoch + 1)
+    journal.record("person.erased", subject=person, by=by, role=role)

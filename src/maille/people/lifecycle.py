@@ -1,0 +1,36 @@
+"""What the rooms above do when an address is proven, two persons turn out to be one, or a person is erased.
+
+People stands below them and must not import them, so each room names its functions here when it starts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from maille.people.models import Person
+
+
+class OnProof(Protocol):
+    def __call__(self, *, person: Person, now: datetime) -> None: ...
+
+
+class OnMerge(Protocol):
+    def __call__(self, *, kept: Person, gone: Person, now: datetime) -> None: ...
+
+
+class OnErasure(Protocol):
+    def __call__(self, *, person: Person, now: datetime) -> None: ...
+
+
+@dataclass
+class Lifecycle:
+    """Each function runs inside the transaction of the act, in the order of the rooms."""
+
+    on_proof: list[OnProof] = field(default_factory=list)
+    on_merge: list[OnMerge] = field(default_factory=list)
+    on_erasure: list[OnErasure] = field(default_factory=list)
+
+
+lifecycle = Lifecycle()

@@ -1,0 +1,98 @@
+"""Letters: one text makes the plain and the HTML part of a mail, in the person's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.conf import settings
+from django.core import signing
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+
+from maille.core.models import OutboxMessage
+from maille.core.outbox import queue_mail
+from maille.people.models import Person
+
+_SALT = "maille.people.unsubscribe"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of news in a letter: words and where they lead."""
+
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What a mail says. Write it inside `in_language_of`; addresses are absolute (`absolute`)."""
+
+    subject: str
+    greeting: str
+    paragraphs: list[str]
+    button: Item | None = None
+    code: str = ""
+    items: list[Item] = field(default_factory=list)
+    after: list[str] = field(default_factory=list)
+    why: str = ""
+
+
+def absolute(path: str) -> str:
+    """The public address of a path. Never taken from the request: its host may be forged."""
+    base = settings.PUBLIC_URL or f"http://localhost:{settings.ENV.port}"
+    return f"{base}{path}"
+
+
+@contextmanager
+def in_language_of(person: Person | None) -> Iterator[None]:
+    with translation.override(person.language if person is not None else settings.LANGUAGE_CODE):
+        yield
+
+
+def send_letter(
+    letter: Letter,
+    *,
+    key: str,
+    kind: str,
+    to: str,
+    person: Person | None = None,
+    programme_id: int | None = None,
+    secret: bool = False,
+    is_news: bool = False,
+    due_at: datetime | None = None,
+) -> OutboxMessage:
+    """Queue the letter under `key`. `is_news`: it may be refused in one click, so it says how and carries the headers."""
+    stop = absolute(reverse("people:unsubscribe", args=[unsubscribe_token(person)])) if is_news and person is not None else ""
+    context = {"letter": letter, "stop": stop, "language": translation.get_language() or settings.LANGUAGE_CODE}
+    headers = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} if stop else {}
+    return queue_mail(
+        key=key,
+        kind=kind,
+        to=to,
+        subject=letter.subject,
+        text=render_to_string("people/mail/letter.txt", context),
+        html=render_to_string("people/mail/letter.html", context),
+        person_id=person.pk if person is not None else None,
+        programme_id=programme_id,
+        headers={"Auto-Submitted": "auto-generated", **headers},
+        secret=secret,
+        due_at=due_at,
+    )
+
+
+def unsubscribe_token(person: Person) -> str:
+    """Names the person to the one page that stops their news; it opens nothing else and never expires."""
+    return signing.dumps(person.pk, salt=_SALT, compress=False)
+
+
+def person_of_token(token: str) -> Person | None:
+    try:
+        pk = signing.loads(token, salt=_SALT)
+    except signing.BadSignature:
+        return None
+    return Person.objects.alive().filter(pk=pk).first()

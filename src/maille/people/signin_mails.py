@@ -1,0 +1,83 @@
+"""The mail that signs in: a code for the browser that asked, and a link that works in any other."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from maille.people.mails import Item, Letter, absolute, in_language_of, send_letter
+from maille.people.models import Account, Person, SignInLink
+
+CODE_LIFE: Final = timedelta(minutes=15)
+WELCOME_LIFE: Final = timedelta(days=3)
+
+
+@dataclass(frozen=True)
+class SigningIn:
+    """One sign-in on its way: whose account, and the path to come back to."""
+
+    account: Account
+    back: str
+    now: datetime
+
+
+def new_link(*, account: Account, now: datetime, life: timedelta, person: Person | None = None, back: str = "") -> str:
+    """The absolute address of a new single-use link. Only its hash is kept."""
+    token = secrets.token_urlsafe(24)
+    SignInLink.objects.create(account=account, person=person, token_hash=hash_of(token), next=back[:300], expires_at=now + life)
+    return absolute(reverse("people:link", args=[token]))
+
+
+def link_of(token: str) -> SignInLink | None:
+    return SignInLink.objects.select_related("account", "person").filter(token_hash=hash_of(token)).first()
+
+
+def hash_of(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def send_code(signing_in: SigningIn, *, code: str) -> None:
+    account = signing_in.account
+    person = account.person or Person.objects.claimable_by(account.email).first()
+    with in_language_of(person):
+        url = new_link(account=account, now=signing_in.now, life=CODE_LIFE, back=signing_in.back)
+        letter = Letter(
+            subject=_("%(code)s : votre code pour entrer") % {"code": code},
+            greeting=_("Bonjour,"),
+            paragraphs=[_("Voici le code à recopier sur la page où vous l'avez demandé. Il est valable 15 minutes.")],
+            code=code,
+            button=Item(_("Entrer sans recopier le code"), url),
+            after=[_("Vous n'avez rien demandé ? Ne faites rien : sans ce code, personne n'entre.")],
+            why=_("Ce message est parti parce que quelqu'un a donné cette adresse sur la page de connexion."),
+        )
+        send_letter(letter, key=f"code:{secrets.token_hex(16)}", kind="sign_in", to=account.email, person=person, secret=True)
+
+
+def link_for(person: Person, *, back: str, life: timedelta = WELCOME_LIFE, now: datetime | None = None) -> str:
+    """A link for a letter to `person`: it proves their address, signs them in and leads to the path `back`.
+
+    Without an e-mail there is nothing to prove: the plain address is returned.
+    """
+    if not person.contact_email:
+        return absolute(back)
+    account = shell_of(person.contact_email)
+    return new_link(account=account, person=person, now=now or timezone.now(), life=life, back=back)
+
+
+def shell_of(email: str) -> Account:
+    """The account of an address, made as a shell when there is none: it opens nothing until its owner proves it."""
+    account = Account.objects.filter(email=email.lower()).first()
+    if account is not None:
+        return account
+    account, created = Account.objects.get_or_create(email=email.lower())
+    if created:
+        account.set_unusable_password()
+        account.save(update_fields=["password"])
+    return account

@@ -1,0 +1,20 @@
+"""What may happen to a workshop and to those who come. Each function is one rule, in one transaction."""
+
+from maille.workshops.actions.assisted import register_assisted
+from maille.workshops.actions.joining import join
+from maille.workshops.actions.life import move_workshop, report_outcome, settle_place
+from maille.workshops.actions.seats import (
+    accept_offer,
+    cancel,
+    confirm_requests,
+    decline_offer,
+    expire_offers,
+    fill_seats,
+    lock_workshop,
+    register,
+)  # fmt: skip
+
+__all__ = [
+    "accept_offer", "cancel", "confirm_requests", "decline_offer", "expire_offers", "fill_seats", "join", "lock_workshop",
+    "move_workshop", "register", "register_assisted", "report_outcome", "settle_place",
+]  # fmt: skip

@@ -1,0 +1,79 @@
+"""A workshop's own life: its states, its place and hours, what came out of it. Those who come are told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from maille.core import journal
+from maille.core.errors import RuleError
+from maille.core.text import clean, clean_line
+from maille.people.models import Person
+from maille.workshops import mails
+from maille.workshops.actions.seats import fill_seats, lock_workshop
+from maille.workshops.models import WORKSHOP_MACHINE, Workshop
+
+State = Workshop.State
+PLACE = ("venue", "address", "access", "city", "are_hours_confirmed", "capacity")
+_NEWS = {
+    State.CONFIRMED: (gettext_noop("C'est confirmé : %(title)s"), gettext_noop("« %(title)s », %(when)s, aura bien lieu.")),
+    State.POSTPONED: (gettext_noop("Reporté : %(title)s"), gettext_noop("« %(title)s » est reporté. Votre inscription est gardée ; la nouvelle date vous sera écrite.")),
+    State.CANCELLED: (gettext_noop("Annulé : %(title)s"), gettext_noop("« %(title)s », prévu %(when)s, est annulé.")),
+}
+
+
+@transaction.atomic
+def move_workshop(*, workshop: Workshop, to: str, by: Person, now: datetime, reason: str = "") -> Workshop:
+    """Follow one arrow of the workshop's machine. Twice is as once. Raises RuleError for a call-off without a reason."""
+    workshop = lock_workshop(workshop)
+    if workshop.state == to:
+        return workshop
+    WORKSHOP_MACHINE.check(workshop.state, to)
+    reason = clean_line(reason)[:240]
+    if to in {State.POSTPONED, State.CANCELLED} and not reason:
+        raise RuleError(_("Dites pourquoi en une phrase : les personnes inscrites la recevront."), field="reason")
+    before, workshop.state = workshop.state, to
+    workshop.save(update_fields=["state"])
+    journal.record(f"workshop.{to}", subject=workshop, by=by, role="organiser", programme_id=workshop.programme_id, reason=reason, data={"from": before})
+    if to in _NEWS and before != State.DRAFT:
+        subject, text = _NEWS[State(to)]
+        mails.tell_changed(workshop, subject=subject, text=text, because=reason, now=now)
+    return workshop
+
+
+@transaction.atomic
+def settle_place(*, workshop: Workshop, values: Mapping[str, object], by: Person, now: datetime) -> list[str]:
+    """Venue, address, access, hours, places. Those who come hear of a new place; added places go to the queue.
+
+    Raises RuleError for fewer places than people who hold one.
+    """
+    workshop = lock_workshop(workshop)
+    changed = [name for name in PLACE if name in values and getattr(workshop, name) != values[name]]
+    for name in changed:
+        setattr(workshop, name, values[name])
+    held = workshop.registrations.holding().count()
+    if "capacity" in changed and workshop.capacity is not None and workshop.capacity < held:
+        raise RuleError(_("%(count)d personnes ont déjà une place : donnez au moins ce nombre.") % {"count": held}, field="capacity")
+    if not changed:
+        return []
+    workshop.save(update_fields=changed)
+    journal.record("workshop.settled", subject=workshop, by=by, role="organiser", programme_id=workshop.programme_id, data={"fields": changed})
+    if {"venue", "address"} & set(changed) and workshop.venue:
+        text = gettext_noop("Le lieu est connu. « %(title)s », %(when)s : rendez-vous à l'adresse que montre la page de l'atelier.")
+        mails.tell_changed(workshop, subject=gettext_noop("Le lieu est connu : %(title)s"), text=text, now=now)
+    fill_seats(workshop=workshop, now=now)
+    return changed
+
+
+@transaction.atomic
+def report_outcome(*, workshop: Workshop, outcome: str, by: Person, now: datetime) -> Workshop:
+    """What came out of it, in a few lines that everybody reads."""
+    workshop = lock_workshop(workshop)
+    workshop.outcome = clean(outcome)[:4000]
+    workshop.save(update_fields=["outcome"])
+    journal.record("workshop.outcome_written", subject=workshop, by=by, role="facilitator", programme_id=workshop.programme_id)
+    return workshop

@@ -1,0 +1,197 @@
+"""Seats: first come, first served, strictly in order; a freed seat goes to the head of the queue."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import Final
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from maille.core import journal
+from maille.core.errors import RuleError
+from maille.people.models import Person
+from maille.workshops import mails
+from maille.workshops.models import Registration, Workshop
+
+State = Registration.State
+OFFER_LASTS: Final = timedelta(hours=48)
+OFFER_LASTS_AT_LEAST: Final = timedelta(hours=2)
+
+
+def lock_workshop(workshop: Workshop) -> Workshop:
+    """The workshop, held until the transaction ends: whoever counts its seats waits here.
+
+    A row lock on PostgreSQL. On SQLite the transaction itself is the lock: it began IMMEDIATE, so one writer runs at a time.
+    """
+    return Workshop.objects.select_for_update(of=("self",)).select_related("programme").get(pk=workshop.pk)
+
+
+@transaction.atomic
+def register(*, workshop: Workshop, person: Person, now: datetime, by: Person | None = None, role: str = "participant", quietly: bool = False) -> Registration:
+    """A seat, or a place in the queue once the room is full. Twice is as once. `by`: who registers somebody else.
+
+    A newcomer never overtakes the queue, even when a seat was freed a moment ago. An unproven address asks for a seat
+    and gets it when it is proven (`confirm_requests`). `quietly`: the caller writes the mail.
+    """
+    workshop = lock_workshop(workshop)
+    _check_open(workshop)
+    registration = workshop.registrations.active().filter(person=person).first()
+    if registration is not None and (registration.state != State.REQUESTED or person.must_prove_address):
+        return registration
+    if registration is None:
+        registration = Registration(workshop=workshop, person=person, registered_by=by, created_at=now)
+    _seat(registration, now=now)
+    journal.record(
+        f"registration.{registration.state}", subject=registration, by=by or person, role=role, programme_id=workshop.programme_id,
+        data={"workshop": workshop.pk},
+    )  # fmt: skip
+    if registration.state == State.WAITING:
+        fill_seats(workshop=workshop, now=now)  # a seat that its holder declined may still be free
+    if not quietly:
+        mails.tell_registered(registration, now=now)
+    return registration
+
+
+@transaction.atomic
+def confirm_requests(*, person: Person, now: datetime) -> list[Registration]:
+    """The address is proven: each seat asked for is given, or a place in the queue."""
+    asked = person.registrations.filter(state=State.REQUESTED).select_related("workshop").order_by("workshop_id")
+    return [register(workshop=request.workshop, person=person, now=now) for request in asked if is_open(request.workshop)]
+
+
+@transaction.atomic
+def cancel(*, registration: Registration, by: Person, now: datetime, role: str = "participant") -> Registration:
+    """In one click, without a reason. Twice is as once. The seat goes to the head of the queue."""
+    workshop = lock_workshop(registration.workshop)
+    registration = Registration.objects.select_related("person").get(pk=registration.pk)
+    if registration.state in {State.CANCELLED, State.DECLINED}:
+        return registration
+    if registration.state in {State.PRESENT, State.ABSENT}:
+        raise RuleError(_("Cet atelier a eu lieu : l'inscription ne s'annule plus."))
+    registration.state, registration.queued_at, registration.offer_expires_at = State.CANCELLED, None, None
+    registration.save(update_fields=["state", "queued_at", "offer_expires_at"])
+    _note(registration, by=by, role=role, now=now)
+    if is_open(workshop):
+        fill_seats(workshop=workshop, now=now)
+    return registration
+
+
+@transaction.atomic
+def accept_offer(*, registration: Registration, by: Person, now: datetime) -> Registration:
+    """« Je prends la place ». Twice is as once. Raises RuleError when the offer is over."""
+    lock_workshop(registration.workshop)
+    registration = Registration.objects.select_related("workshop", "person").get(pk=registration.pk)
+    if registration.state == State.CONFIRMED:
+        return registration
+    if registration.state != State.OFFERED or (registration.offer_expires_at and registration.offer_expires_at <= now):
+        raise RuleError(_("Cette place n'est plus proposée : le délai est passé. Vous gardez une place dans la liste d'attente."))
+    registration.state, registration.offer_expires_at = State.CONFIRMED, None
+    registration.save(update_fields=["state", "offer_expires_at"])
+    _note(registration, by=by, role="participant", now=now)
+    return registration
+
+
+@transaction.atomic
+def decline_offer(*, registration: Registration, by: Person, now: datetime) -> Registration:
+    """« Pas cette fois »: to the tail of the queue; the next in line is asked. Twice is as once."""
+    workshop = lock_workshop(registration.workshop)
+    registration = Registration.objects.select_related("person").get(pk=registration.pk)
+    if registration.state == State.OFFERED:
+        _to_the_tail(registration, by=by, now=now)
+        fill_seats(workshop=workshop, now=now, passing_over=[registration.pk])
+    return registration
+
+
+@transaction.atomic
+def fill_seats(*, workshop: Workshop, now: datetime, passing_over: list[int] | None = None) -> int:
+    """Offer each free seat to the head of the queue, in order; returns how many. Call it whenever places are freed or added.
+
+    `passing_over`: those who just said no; they are asked again when the next seat is free.
+    """
+    workshop = lock_workshop(workshop)
+    if not is_open(workshop):
+        return 0
+    free = free_seats(workshop)
+    queue = workshop.registrations.queue().exclude(pk__in=passing_over or []).select_related("person")
+    heads = list(queue if free is None else queue[:free])
+    for registration in heads:
+        registration.state, registration.offer_expires_at = State.OFFERED, _offer_ends(workshop, now)
+        registration.save(update_fields=["state", "offer_expires_at"])
+        _note(registration, by=None, role="", now=now)
+        mails.tell_offered(registration, now=now)
+    return len(heads)
+
+
+def expire_offers(*, now: datetime) -> int:
+    """For the worker: offers past their time go to the tail and the next in line is asked; returns how many."""
+    over = Registration.objects.filter(state=State.OFFERED, offer_expires_at__lte=now)
+    found = 0
+    for workshop in Workshop.objects.filter(pk__in=over.values("workshop_id")):
+        found += _expire_offers_of(workshop, now=now)
+    return found
+
+
+@transaction.atomic
+def _expire_offers_of(workshop: Workshop, *, now: datetime) -> int:
+    workshop = lock_workshop(workshop)
+    over = list(workshop.registrations.filter(state=State.OFFERED, offer_expires_at__lte=now).order_by("offer_expires_at", "pk"))
+    for registration in over:
+        _to_the_tail(registration, by=None, now=now)
+    fill_seats(workshop=workshop, now=now, passing_over=[registration.pk for registration in over])
+    return len(over)
+
+
+def free_seats(workshop: Workshop) -> int | None:
+    """How many seats nobody holds; None when the room has no limit. One query; exact only under `lock_workshop`."""
+    if workshop.capacity is None:
+        return None
+    return max(workshop.capacity - workshop.registrations.holding().count(), 0)
+
+
+def is_open(workshop: Workshop) -> bool:
+    """May people register? Announced or confirmed, and not past. One query."""
+    if workshop.programme.is_read_only or workshop.state not in {Workshop.State.ANNOUNCED, Workshop.State.CONFIRMED}:
+        return False
+    days = [slot.on for slot in workshop.slots.all()]
+    return not days or max(days) >= workshop.programme.today()
+
+
+def _check_open(workshop: Workshop) -> None:
+    if not is_open(workshop):
+        raise RuleError(_("Cet atelier ne prend plus d'inscription. L'agenda montre les prochains."), field="workshop")
+
+
+def _seat(registration: Registration, *, now: datetime) -> None:
+    workshop = registration.workshop
+    free = free_seats(workshop)
+    if registration.person.must_prove_address:
+        registration.state = State.REQUESTED
+    elif free is None or (free > 0 and not workshop.registrations.queue().exists()):
+        registration.state = State.CONFIRMED
+    else:
+        registration.state, registration.queued_at = State.WAITING, now
+    registration.save()
+
+
+def _to_the_tail(registration: Registration, *, by: Person | None, now: datetime) -> None:
+    registration.state, registration.queued_at, registration.offer_expires_at = State.WAITING, now, None
+    registration.save(update_fields=["state", "queued_at", "offer_expires_at"])
+    _note(registration, by=by, role="participant" if by else "", now=now, data={"offer": "declined" if by else "expired"})
+
+
+def _offer_ends(workshop: Workshop, now: datetime) -> datetime:
+    """Two days, but not beyond the eve of the workshop; two hours at least."""
+    days = [slot.on for slot in workshop.slots.all()]
+    ends = now + OFFER_LASTS
+    if days and workshop.programme.anchor_on is None:
+        ends = min(ends, timezone.make_aware(datetime.combine(min(days), time.min)))
+    return max(ends, now + OFFER_LASTS_AT_LEAST)
+
+
+def _note(registration: Registration, *, by: Person | None, role: str, now: datetime, data: dict[str, str] | None = None) -> None:
+    journal.record(
+        f"registration.{registration.state}", subject=registration, by=by, role=role,
+        programme_id=registration.workshop.programme_id, data={"workshop": registration.workshop_id, **(data or {})},
+    )  # fmt: skip

@@ -1,0 +1,40 @@
+"""What becomes of registrations when an address is proven, two persons are one, or one is erased."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from maille.people.models import Person
+from maille.workshops.actions.seats import cancel, confirm_requests
+from maille.workshops.models import Registration
+
+State = Registration.State
+# Who was registered twice keeps the better one.
+_BEST_FIRST = [State.PRESENT, State.CONFIRMED, State.OFFERED, State.WAITING, State.REQUESTED, State.ABSENT]
+
+
+def on_proof(*, person: Person, now: datetime) -> None:
+    confirm_requests(person=person, now=now)
+
+
+def on_merge(*, kept: Person, gone: Person, now: datetime) -> None:
+    """One active registration a workshop: the better stays, the other is cancelled and its seat freed."""
+    rows = Registration.objects.active().filter(Q(person=kept) | Q(person=gone)).select_related("workshop__programme", "person")
+    by_workshop: dict[int, list[Registration]] = {}
+    for row in rows:
+        by_workshop.setdefault(row.workshop_id, []).append(row)
+    for doubles in by_workshop.values():
+        for row in sorted(doubles, key=lambda r: _BEST_FIRST.index(State(r.state)))[1:]:
+            if row.state in {State.PRESENT, State.ABSENT}:
+                row.state = State.CANCELLED
+                row.save(update_fields=["state"])
+            else:
+                cancel(registration=row, by=kept, now=now)
+
+
+def on_erasure(*, person: Person, now: datetime) -> None:
+    """Seats to come are freed; past registrations stay as counts, by « Personne effacée »."""
+    for row in person.registrations.active().exclude(state__in=[State.PRESENT, State.ABSENT]).select_related("workshop__programme"):
+        cancel(registration=row, by=person, now=now)
