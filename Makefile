@@ -75,6 +75,6 @@ $(ASSETS): .venv/core package.json package-lock.json tools/build_assets.py $(she
 	@$(BIN)/python tools/build_assets.py
 	@touch $@
 
-$(MESSAGES): .venv/core src/maille/commands/messages.py $(wildcard src/maille/ui/typography.py src/maille/locale/en/LC_MESSAGES/django.po)
+$(MESSAGES): .venv/core $(shell find src/maille -name '*.py' -o -name '*.html' -o -name '*.txt' -o -name '*.po')
 	@echo "Compilation des textes…"
 	@$(BIN)/maille messages compile

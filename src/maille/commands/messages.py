@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from argparse import Namespace
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
@@ -32,6 +33,8 @@ KEYWORDS: dict[str, Any] = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
+# A date that changes at each run would conflict at each merge.
+NO_DATE = datetime(2026, 1, 1, tzinfo=UTC)
 METHODS = [
     ("**/migrations/**", "ignore"),
     ("**.py", "python"),
@@ -90,9 +93,11 @@ def write_catalog(catalog: Catalog, path: Path) -> None:
         "# English of Maille. Message ids are French; `make messages` keeps them in step with the sources."
     )
     catalog.project, catalog.version = "maille", ""
-    catalog.creation_date = catalog.revision_date = "2026-01-01 00:00+0000"
-    with path.open("wb") as file:
-        write_po(file, catalog, width=120, sort_output=True, include_lineno=False, omit_header=False)
+    catalog.msgid_bugs_address = catalog.last_translator = catalog.language_team = ""
+    catalog.creation_date = catalog.revision_date = NO_DATE
+    text = io.BytesIO()
+    write_po(text, catalog, width=120, sort_output=True, include_lineno=False)
+    path.write_bytes(text.getvalue())
 
 
 def is_translated(message: Any) -> bool:
@@ -102,11 +107,12 @@ def is_translated(message: Any) -> bool:
 
 def compile_all() -> None:
     """Write both `.mo`. What has no English yet is shown in French."""
-    english = read_catalog(ENGLISH) if ENGLISH.exists() else extract()
+    sources = extract()
     french = Catalog(locale="fr", charset="utf-8")
-    for message in english:
+    for message in sources:
         if message.id:
             french.add(message.id, _typeset(message.id), context=message.context)
+    english = read_catalog(ENGLISH) if ENGLISH.exists() else Catalog(locale="en", charset="utf-8")
     for code, catalog in (("fr", french), ("en", english)):
         target = LOCALE / code / "LC_MESSAGES/django.mo"
         target.parent.mkdir(parents=True, exist_ok=True)
