@@ -23,7 +23,7 @@ _RULES: list[tuple[re.Pattern[str], str]] = [
     (re.compile(r"\b(n)°[ \u00a0]?(?=\d)"), r"\1°" + FIXED),
     (re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(?!\d))"), THIN),
     (re.compile(r"(?<=\d)[ \u00a0\u202f]?(?=%(?![\w(]))"), THIN),
-    (re.compile(r"(?<=\d)[ \u00a0\u202f](?=(?:h|€|km|kg|min|ans|mois)\b)"), FIXED),
+    (re.compile(r"(?<=\d)[ \u00a0\u202f](?=(?:h|km|kg|min|ans|mois)\b|€)"), FIXED),
     (re.compile(r"(?<=\d h) (?=\d{2}\b)"), FIXED),
     (re.compile(r"(?<=\d\u00a0h) (?=\d{2}\b)"), FIXED),
 ]

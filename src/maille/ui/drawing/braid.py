@@ -65,7 +65,7 @@ def _positions(length: float, today: float) -> list[float]:
 
 def _angle(position: float, length: float) -> float:
     """Turns come faster towards the end: time presses."""
-    return math.pi * 7 * (position / length) ** 1.85 / 1.04 + 0.6
+    return math.pi * 6.75 * float((position / length) ** 1.85) + 0.6
 
 
 def _swing(position: float, length: float, breadth: float) -> float:
