@@ -3,15 +3,32 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Count, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from maille.contributions.models import Node
+from maille.contributions.models import Kind, Link, Node
 from maille.core.machine import machine
 
 
 class ChallengeQuerySet(models.QuerySet["Challenge"]):
     def with_card(self) -> ChallengeQuerySet:
         return self.select_related("node__programme", "node__theme", "node__author", "node__organisation")
+
+    def with_group(self) -> ChallengeQuerySet:
+        """Adds `group_members` and `group_max` over its living groups (None without a group), in the same query."""
+        # By relation names: groups stand above this room.
+        own = Challenge.objects.filter(pk=OuterRef("pk")).order_by()
+        alive = ~Q(groups__progress__in=["merged", "split", "dissolved"]) & Q(groups__isnull=False)
+        members = own.values("pk").annotate(n=Sum("groups__member_count", filter=alive)).values("n")
+        places = own.values("pk").annotate(n=Sum("groups__max_size", filter=alive)).values("n")
+        return self.annotate(group_members=Subquery(members), group_max=Subquery(places))
+
+    def with_need_count(self) -> ChallengeQuerySet:
+        """Adds `need_count`, the needs it was written from."""
+        links = Link.objects.filter(source=OuterRef("pk"), kind=Link.Kind.CAME_FROM, target__kind=Kind.NEED)
+        counted = links.order_by().values("source").annotate(n=Count("pk")).values("n")
+        return self.annotate(need_count=Coalesce(Subquery(counted), 0))
 
     def retained(self) -> ChallengeQuerySet:
         """Those that a group works on, or may."""
@@ -53,6 +70,10 @@ class Challenge(models.Model):
 
     def __str__(self) -> str:
         return f"défi {self.node_id}"
+
+    @property
+    def is_retained(self) -> bool:
+        return self.progress in {self.Progress.RETAINED, self.Progress.ASSIGNED, self.Progress.TREATED, self.Progress.CLOSED}
 
 
 CHALLENGE_MACHINE = machine(

@@ -1,12 +1,12 @@
 from django.urls import path
 
-from maille.core.soon import soon
+from maille.challenges import views
 
 app_name = "challenges"
 urlpatterns = [
-    path("defis/", soon, name="list"),
-    path("defis/ecrire/", soon, name="create"),
-    path("defis/<slug:slug>/", soon, name="detail"),
-    path("defis/<slug:slug>/corriger/", soon, name="edit"),
-    path("defis/<slug:slug>/avancement/", soon, name="progress"),
+    path("defis/", views.challenge_list, name="list"),
+    path("defis/ecrire/", views.challenge_create, name="create"),
+    path("defis/<slug:slug>/", views.challenge_detail, name="detail"),
+    path("defis/<slug:slug>/corriger/", views.challenge_edit, name="edit"),
+    path("defis/<slug:slug>/avancement/", views.challenge_progress, name="progress"),
 ]

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
+from django.db.models.fields.json import KT
 from django.utils.translation import gettext as _
 
 from maille.contributions import notices
@@ -13,6 +15,7 @@ from maille.contributions.models import Node
 from maille.core import journal
 from maille.core.errors import RuleError
 from maille.core.machine import Machine
+from maille.core.models import JournalEntry
 from maille.core.text import clean_line
 from maille.people.models import Person
 
@@ -58,3 +61,16 @@ def need_reason(reason: str, *, field: str = "reason") -> str:
     if not reason:
         raise RuleError(_("Donnez le motif en une phrase : il est public, et dit à chacun ce qui se passe."), field=field)
     return reason
+
+
+def with_last_move(rows: Any) -> Any:
+    """Adds, in the same query, the last move of each row's progress: `moved_at`, `moved_by`, `moved_from`, `moved_reason`."""
+    lines = JournalEntry.objects.filter(
+        subject_type=Node._meta.label_lower, subject_id=OuterRef("node_id"), data__has_key="before"
+    ).order_by("-id")
+    return rows.annotate(
+        moved_at=Subquery(lines.values("at")[:1]),
+        moved_by=Subquery(lines.values("actor_id")[:1]),
+        moved_from=Subquery(lines.annotate(before=KT("data__before")).values("before")[:1]),
+        moved_reason=Subquery(lines.values("reason")[:1]),
+    )

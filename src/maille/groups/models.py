@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +20,12 @@ class GroupQuerySet(models.QuerySet["Group"]):
 
     def with_card(self) -> GroupQuerySet:
         return self.select_related("node__programme", "node__theme", "challenge__node__programme")
+
+    def of(self, person: Person | None) -> GroupQuerySet:
+        """Adds `is_mine`: is this person a member right now? In the same query, with the node at hand."""
+        mine = GroupMember.objects.filter(group=OuterRef("pk"), person=person, left_at__isnull=True)
+        is_mine = Exists(mine) if person is not None else Value(False)
+        return self.annotate(is_mine=is_mine).select_related("node__programme").order_by("pk")
 
 
 class Group(models.Model):
@@ -65,6 +71,16 @@ class Group(models.Model):
     def __str__(self) -> str:
         return f"groupe {self.node_id}"
 
+    @property
+    def free_places(self) -> int:
+        """Places left before the group would better be split; never a reason to refuse anybody."""
+        return max(0, self.max_size - self.member_count)
+
+    @property
+    def missing(self) -> int:
+        """How many more people it takes to work well."""
+        return max(0, self.min_size - self.member_count)
+
 
 GROUP_MACHINE = machine(
     forming="working merged split dissolved",
@@ -75,6 +91,12 @@ GROUP_MACHINE = machine(
     split="",
     dissolved="forming",
 )
+
+
+class GroupMemberQuerySet(models.QuerySet["GroupMember"]):
+    def running(self) -> GroupMemberQuerySet:
+        """Those who are in the group now, first come first, names at hand."""
+        return self.filter(left_at__isnull=True).select_related("person").order_by("joined_at", "pk")
 
 
 class GroupMember(models.Model):
@@ -90,6 +112,8 @@ class GroupMember(models.Model):
     role = models.CharField(_("rôle"), max_length=14, choices=Role, default=Role.MEMBER)
     joined_at = models.DateTimeField(default=timezone.now)
     left_at = models.DateTimeField(null=True, blank=True)
+
+    objects = GroupMemberQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,20 @@ from maille.solutions.models import Solution
 class ProjectQuerySet(models.QuerySet["Project"]):
     def with_card(self) -> ProjectQuerySet:
         return self.select_related("node__programme", "node__theme", "node__author", "node__organisation", "host")
+
+    def of(self, person: Person | None) -> ProjectQuerySet:
+        """Adds `is_carried_by_me`, in the same query."""
+        if person is None:
+            return self.annotate(is_carried_by_me=Value(False))
+        return self.annotate(is_carried_by_me=Exists(Carrier.objects.running().filter(project=OuterRef("pk"), person=person)))
+
+    def with_counts(self) -> ProjectQuerySet:
+        """Adds `carrier_count` and `offer_count` (promises not withdrawn), in the same query."""
+        carriers = Carrier.objects.running().filter(project=OuterRef("pk")).order_by().values("project").annotate(n=Count("pk"))
+        offers = SupportOffer.objects.listed().filter(project=OuterRef("pk")).order_by().values("project").annotate(n=Count("pk"))
+        return self.annotate(
+            carrier_count=Coalesce(Subquery(carriers.values("n")), 0), offer_count=Coalesce(Subquery(offers.values("n")), 0)
+        )
 
 
 class Project(models.Model):
@@ -64,6 +79,12 @@ class Project(models.Model):
         return f"projet {self.node_id}"
 
 
+# The stages a project goes through, for its rail; an actor who exists enters at G3.
+STAGES = [
+    (_("Porté"), {"carried"}), (_("G1 · besoin validé"), {"g1"}), (_("G2 · solution validée"), {"g2"}), (_("G3 · modèle"), {"g3"}),
+    (_("G4 · faisabilité"), {"g4"}), (_("G5 · création"), {"g5"}), (_("G6 · lancement"), {"g6"}),
+    (_("Créé, lancé, suivi"), {"created", "launched", "followed"}),
+]  # fmt: skip
 GATES = (Project.Progress.G1, Project.Progress.G2, Project.Progress.G3, Project.Progress.G4, Project.Progress.G5, Project.Progress.G6)
 
 _SIDE = "paused handed_over abandoned"
@@ -121,6 +142,11 @@ class Carrier(models.Model):
         return f"{self.person_id} porte {self.project_id}"
 
 
+class SupportOfferQuerySet(models.QuerySet["SupportOffer"]):
+    def listed(self) -> SupportOfferQuerySet:
+        return self.exclude(state=SupportOffer.State.WITHDRAWN)
+
+
 class SupportOffer(models.Model):
     """A promise of help to a project (R37): kind, words, state."""
 
@@ -148,6 +174,8 @@ class SupportOffer(models.Model):
     text = models.CharField(_("en une phrase"), max_length=300)
     state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
     at = models.DateTimeField(default=timezone.now)
+
+    objects = SupportOfferQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.kind} {self.project_id}"

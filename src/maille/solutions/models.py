@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from maille.challenges.models import Challenge
 from maille.contributions.models import Node
 from maille.core.machine import machine
-from maille.groups.models import Group
+from maille.groups.models import Group, GroupMember
 from maille.people.models import Person
 
 
 class SolutionQuerySet(models.QuerySet["Solution"]):
     def with_card(self) -> SolutionQuerySet:
         return self.select_related("node__programme", "node__theme", "node__author", "node__organisation", "challenge__node__programme")
+
+    def of(self, person: Person | None) -> SolutionQuerySet:
+        """Adds `is_team`: is this person one of its authors, or a member of its group? In the same query."""
+        if person is None:
+            return self.annotate(is_team=Value(False))
+        authors = SolutionAuthor.objects.filter(solution=OuterRef("pk"), person=person)
+        members = GroupMember.objects.filter(group=OuterRef("group"), person=person, left_at__isnull=True)
+        return self.annotate(is_team=Exists(authors) | Exists(members))
 
 
 class Solution(models.Model):
@@ -52,6 +60,12 @@ class Solution(models.Model):
     def __str__(self) -> str:
         return f"solution {self.node_id}"
 
+
+# The stages a solution goes through, for its rail.
+STAGES = [
+    (_("Idée"), {"idea", "grouped"}), (_("Esquisse"), {"sketched"}), (_("Prototype"), {"prototyped"}), (_("Test"), {"tested"}),
+    (_("Modèle"), {"modelled"}), (_("Présentation"), {"presented"}), (_("Projet"), {"project"}),
+]  # fmt: skip
 
 SOLUTION_MACHINE = machine(
     idea="grouped sketched reserve abandoned",
