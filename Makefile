@@ -9,6 +9,7 @@ MAKEFLAGS += --no-print-directory
 export UV_SYSTEM_CERTS = true
 export NODE_USE_SYSTEM_CA = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+export npm_config_update_notifier = false
 
 FOUND := $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
@@ -73,6 +74,7 @@ lock: .venv/uv ## resolve the dependencies again
 $(ASSETS): .venv/core package.json package-lock.json tools/build_assets.py $(shell find frontend -type f 2>/dev/null)
 	@echo "Fabrication des feuilles de style et des scripts…"
 	@$(BIN)/python tools/build_assets.py
+	@$(BIN)/python -m whitenoise.compress --quiet $(@D)
 	@touch $@
 
 $(MESSAGES): .venv/core $(shell find src/maille -name '*.py' -o -name '*.html' -o -name '*.txt' -o -name '*.po')
