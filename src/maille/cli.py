@@ -35,6 +35,7 @@ def parser() -> argparse.ArgumentParser:
     )
     serve.add_argument("--first-load", action="store_true", help="charger Roubaix si le site est encore vide")
     worker = word("worker", "Envoyer les courriels et faire le ménage (lancé par serve).")
+    worker.add_argument("--child-of", type=int, metavar="PID", help=argparse.SUPPRESS)
     worker.add_argument("--once", action="store_true", help="un seul passage")
     load = word("load", "Charger un fichier de programme.")
     load.add_argument("file", type=Path, metavar="FICHIER")

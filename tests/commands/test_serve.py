@@ -112,3 +112,9 @@ def test_for_the_room_it_prints_an_address_and_a_picture_of_it(tmp_path):
 
     assert "http://" in said.split("Pour les téléphones de la salle")[1]
     assert said.count("█") > 100
+
+
+def test_a_worker_whose_server_is_gone_ends_by_itself(tmp_path):
+    worker = subprocess.Popen(maille("worker", "--child-of=1"), env=environment(tmp_path))
+
+    assert worker.wait(20) == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import os
 import signal
 import socket
 import subprocess
@@ -54,7 +55,9 @@ def _listen(host: str, port: int, workers: int) -> None:
 @contextlib.contextmanager
 def _worker() -> Iterator[None]:
     """The worker lives as long as the server."""
-    child = subprocess.Popen([sys.executable, "-m", "maille", "worker"], stdin=subprocess.DEVNULL)
+    child = subprocess.Popen(
+        [sys.executable, "-m", "maille", "worker", f"--child-of={os.getpid()}"], stdin=subprocess.DEVNULL
+    )
     try:
         yield
     finally:

@@ -35,7 +35,7 @@ class Job:
 
 def run(options: Namespace) -> int:
     prepare.migrate_if_needed()
-    stopping = Stopping()
+    stopping = Stopping(options.child_of)
     jobs = all_jobs()
     while True:
         for job in jobs:
@@ -72,8 +72,8 @@ def clear_sessions(now: datetime) -> int:
 class Stopping:
     """True once SIGTERM or Ctrl-C came, or the server that started us is gone."""
 
-    def __init__(self) -> None:
-        self.parent = os.getppid()
+    def __init__(self, parent: int | None) -> None:
+        self.parent = parent
         self.was_told = False
         signal.signal(signal.SIGTERM, self.tell)
         signal.signal(signal.SIGINT, self.tell)
@@ -82,4 +82,4 @@ class Stopping:
         self.was_told = True
 
     def __bool__(self) -> bool:
-        return self.was_told or os.getppid() != self.parent
+        return self.was_told or (self.parent is not None and os.getppid() != self.parent)
