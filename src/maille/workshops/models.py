@@ -28,6 +28,14 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
         holding = Q(registrations__state__in=Registration.HOLDING)
         return self.annotate(seats_taken=Count("registrations", filter=holding, distinct=True))
 
+    def with_queue(self) -> WorkshopQuerySet:
+        """Adds `people_waiting` (in the queue or asked to decide) and `people_present`, in the same query."""
+        waiting = Q(registrations__state__in=["waiting", "offered"])
+        present = Q(registrations__state=Registration.State.PRESENT)
+        return self.annotate(
+            people_waiting=Count("registrations", filter=waiting, distinct=True), people_present=Count("registrations", filter=present, distinct=True)
+        )
+
     def upcoming(self, today: date) -> WorkshopQuerySet:
         return self.filter(slots__on__gte=today).exclude(state__in=[Workshop.State.CANCELLED, Workshop.State.POSTPONED]).distinct()
 

@@ -1,13 +1,16 @@
 from django.urls import path
 
-from maille.core.soon import soon
+from maille.workshops.views import agenda, joining, registrations
 
 app_name = "workshops"
 urlpatterns = [
-    path("participer/", soon, name="join"),
-    path("participer/merci/", soon, name="joined"),
-    path("agenda/", soon, name="list"),
-    path("agenda/<slug:slug>/", soon, name="detail"),
-    path("agenda/<slug:slug>/inscription/", soon, name="registration-create"),
-    path("agenda/<slug:slug>/inscription/annuler/", soon, name="registration-cancel"),
+    path("participer/", joining.join, name="join"),
+    path("participer/merci/", joining.joined, name="joined"),
+    path("agenda/", agenda.workshop_list, name="list"),
+    path("agenda/ateliers.ics", agenda.all_calendar, name="calendar"),
+    path("agenda/<slug:slug>/", agenda.workshop_detail, name="detail"),
+    path("agenda/<slug:slug>/atelier.ics", agenda.workshop_calendar, name="workshop-calendar"),
+    path("agenda/<slug:slug>/inscription/", registrations.registration_create, name="registration-create"),
+    path("agenda/<slug:slug>/inscription/annuler/", registrations.registration_cancel, name="registration-cancel"),
+    path("agenda/<slug:slug>/inscription/reponse/", registrations.offer_answer, name="offer-answer"),
 ]

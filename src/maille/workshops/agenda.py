@@ -1,0 +1,139 @@
+"""A workshop as the agenda shows it: when, where, places left, and what the visitor may do about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, time
+from typing import Any
+
+from django.utils import formats
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from maille.people.models import Person
+from maille.programmes.models import Programme
+from maille.workshops.actions.seats import is_open
+from maille.workshops.mails import part_of_day
+from maille.workshops.models import Registration, Slot, Workshop
+
+State = Workshop.State
+
+
+@dataclass(frozen=True)
+class Rdv:
+    workshop: Workshop
+    today: date
+    slots: list[Slot]
+    taken: int
+    waiting: int
+    present: int
+    mine: Registration | None
+
+    @property
+    def first_on(self) -> date | None:
+        return self.slots[0].on if self.slots else None
+
+    @property
+    def days(self) -> list[date]:
+        return sorted({slot.on for slot in self.slots})
+
+    @property
+    def part(self) -> str:
+        """« matin », « journée »; empty without a date."""
+        return part_of_day(self.workshop) if self.slots else ""
+
+    @property
+    def hours(self) -> str:
+        """« 9 h 00 – 12 h 30 », when the hours are confirmed."""
+        timed = [slot for slot in self.slots if slot.starts and slot.ends]
+        if not self.workshop.are_hours_confirmed or not timed:
+            return ""
+        return _("%(start)s à %(end)s") % {"start": _hour(timed[0].starts), "end": _hour(timed[-1].ends)}
+
+    @property
+    def is_past(self) -> bool:
+        return bool(self.slots) and self.days[-1] < self.today
+
+    @property
+    def is_off(self) -> bool:
+        return self.workshop.state in {State.CANCELLED, State.POSTPONED}
+
+    @property
+    def is_open(self) -> bool:
+        return not self.is_past and is_open(self.workshop)
+
+    @property
+    def free(self) -> int | None:
+        return None if self.workshop.capacity is None else max(self.workshop.capacity - self.taken, 0)
+
+    @property
+    def is_full(self) -> bool:
+        return self.free == 0 or self.waiting > 0
+
+    @property
+    def percent(self) -> int:
+        return min(round(100 * self.taken / self.workshop.capacity), 100) if self.workshop.capacity else 0
+
+    @property
+    def places(self) -> str:
+        """« 18 places libres sur 72 », « Complet, 3 personnes en liste d'attente », « Entrée libre »."""
+        if self.free is None:
+            return _("Sans limite de places")
+        if not self.is_full:
+            return ngettext("%(free)d place libre sur %(all)d", "%(free)d places libres sur %(all)d", self.free) % {
+                "free": self.free, "all": self.workshop.capacity,
+            }  # fmt: skip
+        if not self.waiting:
+            return _("Complet")
+        return ngettext("Complet, %(count)d personne en liste d'attente", "Complet, %(count)d personnes en liste d'attente", self.waiting) % {"count": self.waiting}
+
+    @property
+    def choice_label(self) -> str:
+        """The line of the join form: « Mardi 6 février, matin : 18 places libres sur 72 »."""
+        day = formats.date_format(self.first_on, "l j F") if self.first_on else _("date à définir")
+        places = _("complet, liste d'attente") if self.is_full else self.places
+        return _("%(day)s, %(part)s : %(places)s") % {"day": capfirst(day), "part": self.part, "places": places}
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """Next first; the past newest first."""
+
+    to_come: list[Rdv] = field(default_factory=list)
+    past: list[Rdv] = field(default_factory=list)
+
+    @property
+    def all(self) -> list[Rdv]:
+        return [*self.to_come, *self.past]
+
+
+def agenda(programme: Programme, person: Person | None) -> Agenda:
+    """The whole agenda in five queries: workshops with their counts, slots, parts, phases at hand, one's own registrations."""
+    found = programme.workshops.visible().with_dates().with_seats_taken().with_queue()
+    rdvs = rdvs_of(list(found), programme, person)
+    past = [rdv for rdv in rdvs if rdv.is_past]
+    return Agenda([rdv for rdv in rdvs if not rdv.is_past], past[::-1])
+
+
+def rdvs_of(workshops: list[Workshop], programme: Programme, person: Person | None) -> list[Rdv]:
+    """`workshops`: with dates and counts (`with_dates().with_seats_taken().with_queue()`)."""
+    mine = {}
+    if person is not None:
+        rows = Registration.objects.active().filter(workshop__programme=programme, person=person)
+        mine = {row.workshop_id: row for row in rows}
+    for workshop in workshops:
+        workshop.programme = programme
+    return [_rdv(workshop, programme, mine.get(workshop.pk)) for workshop in workshops]
+
+
+def _rdv(workshop: Any, programme: Programme, mine: Registration | None) -> Rdv:
+    """`workshop` carries the annotated counts, which the type checker cannot see."""
+    return Rdv(
+        workshop, programme.today(), list(workshop.slots.all()), taken=workshop.seats_taken, waiting=workshop.people_waiting,
+        present=workshop.people_present, mine=mine,
+    )  # fmt: skip
+
+
+def _hour(value: time | None) -> str:
+    return formats.time_format(value or time(), "G\\ \\h\\ i")

@@ -1,0 +1,51 @@
+"""The three fields of joining."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from maille.core.spam import TrapsForm
+from maille.ui.forms import LineField
+from maille.workshops.agenda import Rdv
+
+FOLLOW = ""
+
+
+class ChooseWorkshopForm(forms.Form):
+    """For somebody who is known already: which workshop."""
+
+    workshop = forms.ChoiceField(label=_("À quel atelier venez-vous ?"), required=False, widget=forms.Select)
+
+    def __init__(self, *args: Any, rdvs: list[Rdv], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["workshop"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  for the type checker
+        field.choices = [*((str(rdv.workshop.pk), rdv.choice_label) for rdv in rdvs), (FOLLOW, _("Aucun pour l'instant : je veux suivre"))]
+
+
+class JoinForm(TrapsForm, ChooseWorkshopForm):
+    """Three fields, one box and one button."""
+
+    first_name = LineField(
+        label=_("Prénom"), max_length=80, error_messages={"required": _("Donnez un prénom, ou le nom par lequel on vous appelle.")},
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+    )  # fmt: skip
+    contact = LineField(
+        label=_("Adresse e-mail ou téléphone"), max_length=254, help_text=_("L'un des deux suffit, pour vous prévenir du lieu."),
+        error_messages={"required": _("Donnez une adresse e-mail ou un numéro de téléphone : l'un des deux suffit.")},
+        widget=forms.TextInput(attrs={"autocomplete": "email", "inputmode": "email", "autocapitalize": "none", "spellcheck": "false"}),
+    )  # fmt: skip
+    is_15 = forms.BooleanField(
+        label=_("J'ai 15 ans ou plus"),
+        error_messages={
+            "required": _(
+                "Avant 15 ans, on participe avec un établissement, un centre ou une association qui en parle avec les parents : "
+                "écrivez à l'équipe du programme, elle vous inscrit avec eux."
+            )
+        },
+    )
+
+    field_order = ["first_name", "contact", "workshop", "is_15"]

@@ -1,0 +1,52 @@
+"""The agenda, one workshop, and their calendar files."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from maille.programmes.http import ProgrammeRequest, programme_page
+from maille.workshops import calendars
+from maille.workshops.agenda import Rdv, agenda, rdvs_of
+
+
+@programme_page
+def workshop_list(request: ProgrammeRequest) -> HttpResponse:
+    return TemplateResponse(request, "workshops/workshop_list.html", {"agenda": agenda(request.programme, request.person)})
+
+
+@programme_page
+def workshop_detail(request: ProgrammeRequest, slug: str) -> HttpResponse:
+    rdv = _rdv(request, slug)
+    context = {
+        "rdv": rdv,
+        "event": calendars.event_json(rdv, request.programme),
+        "page_title": rdv.workshop.title,
+        "page_description": rdv.workshop.summary[:160],
+    }
+    return TemplateResponse(request, "workshops/workshop_detail.html", context)
+
+
+@programme_page
+def workshop_calendar(request: ProgrammeRequest, slug: str) -> HttpResponse:
+    rdv = _rdv(request, slug)
+    return _calendar([rdv], f"{slug}.ics")
+
+
+@programme_page
+def all_calendar(request: ProgrammeRequest) -> HttpResponse:
+    return _calendar(agenda(request.programme, None).all, f"{request.programme.slug}.ics")
+
+
+def _rdv(request: ProgrammeRequest, slug: str) -> Rdv:
+    found = request.programme.workshops.visible().filter(slug=slug).with_dates().with_seats_taken().with_queue()
+    rdvs = rdvs_of(list(found), request.programme, request.person)
+    if not rdvs:
+        raise Http404
+    return rdvs[0]
+
+
+def _calendar(rdvs: list[Rdv], name: str) -> HttpResponse:
+    text = calendars.ics(rdvs, stamp=timezone.now())
+    return HttpResponse(text, content_type="text/calendar; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -1,0 +1,96 @@
+"""« Je participe », then « C'est fait »."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+
+from maille.core import ratelimit
+from maille.core.errors import RuleError
+from maille.core.idempotency import key_of, run_once
+from maille.people.addresses import path_back
+from maille.people.models import Person
+from maille.people.session import browser_of, guest_of, remember_guest
+from maille.programmes.http import ProgrammeRequest, programme_page, requires
+from maille.programmes.policy import Act
+from maille.ui.forms import refuse
+from maille.workshops import actions
+from maille.workshops.agenda import agenda, rdvs_of
+from maille.workshops.forms import ChooseWorkshopForm, JoinForm
+from maille.workshops.models import Registration, Workshop
+
+JOINS_PER_BROWSER = 30
+JOINS_IN_ALL = 1500
+AN_HOUR = 3600
+
+
+@never_cache
+@programme_page
+@requires(Act.JOIN)
+def join(request: ProgrammeRequest) -> HttpResponse:
+    """Three fields and one button; a known person only chooses a workshop."""
+    rdvs = [rdv for rdv in agenda(request.programme, request.person).to_come if rdv.is_open]
+    form_class = ChooseWorkshopForm if request.person is not None else JoinForm
+    chosen = next((str(rdv.workshop.pk) for rdv in rdvs if rdv.workshop.slug == request.GET.get("atelier")), None)
+    first = chosen or (str(rdvs[0].workshop.pk) if rdvs else "")
+    form = form_class(request.POST if request.method == "POST" else None, rdvs=rdvs, initial={"workshop": first})
+    back = path_back(request.GET.get("suite", ""), fallback="")
+    if request.method == "POST" and form.is_valid() and (response := _join(request, form, back)) is not None:
+        return response
+    context = {"form": form, "back": back, "rdvs": rdvs, "contact": request.programme.contacts.filter(removed_at__isnull=True).first()}
+    return TemplateResponse(request, "workshops/join.html", context, status=422 if form.errors else 200)
+
+
+def _join(request: ProgrammeRequest, form: ChooseWorkshopForm, back: str) -> HttpResponse | None:
+    """Where to go next; None when a rule refused (its sentence then stands in the form)."""
+    person, given = request.person, form.cleaned_data
+    pk = given.get("workshop")
+    workshop = Workshop.objects.filter(programme=request.programme, pk=pk).first() if pk else None
+
+    def work() -> str:
+        joined = actions.join(
+            programme=request.programme, workshop=workshop, now=timezone.now(), person=person, first_name=given.get("first_name", ""),
+            contact=given.get("contact", ""), language=(get_language() or "fr")[:2], back=back,
+        )  # fmt: skip
+        return str(joined.person.pk)
+
+    try:
+        if person is None:
+            ratelimit.hit(f"join:{browser_of(request)}", limit=JOINS_PER_BROWSER, seconds=AN_HOUR)
+            ratelimit.hit("join:all", limit=JOINS_IN_ALL, seconds=AN_HOUR)
+        # The browser's own name, not the session: the first answer changes it and may be lost on the way.
+        found = run_once(key_of(request), f"join:{request.META.get('CSRF_COOKIE', '')[:40]}", work)
+    except RuleError as error:
+        refuse(form, str(error), error.field)
+        return None
+    if person is None:
+        remember_guest(request, Person.objects.get(pk=found))
+    address = reverse("workshops:joined", args=[request.programme.slug])
+    return redirect(f"{address}?{urlencode({'suite': back})}" if back else address)
+
+
+@never_cache
+@programme_page
+def joined(request: ProgrammeRequest) -> HttpResponse:
+    """« C'est fait »: what was noted, what comes next; the rest is optional."""
+    if request.person is None or not request.standing.is_member:
+        return redirect("workshops:join", programme=request.programme.slug)
+    last = (
+        Registration.objects.active().filter(person=request.person, workshop__programme=request.programme).order_by("-pk").first()
+    )
+    rdv = None
+    if last is not None:
+        workshop = Workshop.objects.filter(pk=last.workshop_id).with_dates().with_seats_taken().with_queue()
+        rdv = rdvs_of(list(workshop), request.programme, request.person)[0]
+    context = {
+        "rdv": rdv,
+        "back": path_back(request.GET.get("suite", ""), fallback=""),
+        "is_guest": guest_of(request) is not None and not request.user.is_authenticated,
+    }
+    return TemplateResponse(request, "workshops/joined.html", context)
