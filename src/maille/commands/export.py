@@ -6,7 +6,7 @@ import sys
 from argparse import Namespace
 
 from maille.cli import CommandRefused
-from maille.programmes import kit
+from maille.steering import kit
 from maille.programmes.models import Programme
 
 
@@ -14,7 +14,7 @@ def run(options: Namespace) -> int:
     if not Programme.objects.filter(slug=options.slug).exists():
         known = ", ".join(Programme.objects.values_list("slug", flat=True)) or "aucun"
         raise CommandRefused(f"pas de programme « {options.slug} » ici (il y a : {known}).")
-    text = kit.export_programme(options.slug)
+    text = kit.export_programme(Programme.objects.get(slug=options.slug))
     if options.to is None:
         sys.stdout.write(text)
     else:

@@ -7,7 +7,7 @@ from datetime import date
 
 from maille.cli import CommandRefused
 from maille.commands import prepare
-from maille.programmes import kit
+from maille.steering import kit
 
 
 def run(options: Namespace) -> int:

@@ -1,0 +1,24 @@
+"""What is wrong with a programme file: every line of it, at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """`line` counts from 1; 0 when the whole file is meant."""
+
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"ligne {self.line} : {self.message}" if self.line else self.message
+
+
+class FileErrors(Exception):
+    """The file is not loaded, and nothing of it was written."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = sorted(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))

@@ -1,0 +1,300 @@
+"""YAML with line numbers → flat records, or every problem at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, time
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator, validate_email
+from django.utils.text import slugify
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from maille.core.slugs import RESERVED
+from maille.core.text import clean, clean_line
+from maille.steering.kit.problems import FileErrors, Problem
+from maille.steering.kit.records import (
+    CONTACT,
+    LISTS,
+    ORGANISER,
+    PART,
+    PROGRAMME,
+    SLOT,
+    WORKSHOP,
+    Field,
+    Record,
+    Records,
+    empty_of,
+)
+
+LARGEST_FILE = 1_000_000
+LANGUAGES = ("en",)
+SECTIONS = {"programme", "organiser", "role_contact", "aliases", *LISTS}
+
+
+class Reader:
+    """Collects records and problems; a field that is wrong is a problem and left out."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self.records: Records = {}
+        self.lines: dict[str, int] = {}
+
+    def say(self, line: int, message: str) -> None:
+        self.problems.append(Problem(line, message))
+
+    def document(self, root: Any) -> None:
+        if not isinstance(root, CommentedMap):
+            self.say(
+                1,
+                "un programme est une suite de rubriques (« programme: », « phases: »…) ; voir docs/format-programme.md.",
+            )
+            return
+        for name in root:
+            if name not in SECTIONS:
+                self.say(
+                    _line(root, name),
+                    f"la rubrique « {name} » n'existe pas ; les rubriques sont {', '.join(sorted(SECTIONS))}.",
+                )
+        for name, fields in (("programme", PROGRAMME), ("organiser", ORGANISER), ("role_contact", CONTACT)):
+            if name in root:
+                self.record(name, root[name], fields, _line(root, name))
+        if "programme" not in root:
+            self.say(
+                1,
+                "la rubrique « programme: » manque : elle porte au moins slug, title, territory, starts_on et ends_on.",
+            )
+        for name, (kind, fields, key) in LISTS.items():
+            self.section(root, name, kind, fields, key)
+        self.aliases(root)
+        for name, at_least in (("themes", "un enjeu"), ("phases", "une phase")):
+            if not root.get(name):
+                self.say(_line(root, name), f"la rubrique « {name}: » est vide : il faut au moins {at_least}.")
+
+    def section(self, root: CommentedMap, name: str, kind: str, fields: Mapping[str, Field], key: str) -> None:
+        for index, item in enumerate(self.items(root, name)):
+            line = _line(root[name], index)
+            values = self.values(item, fields, line)
+            if values is None:
+                continue
+            own = str(index) if not key else slugify(str(values.get(key) or index))
+            values["order"] = index
+            self.keep(f"{kind}:{own}", values, line)
+            if kind == "phase":
+                self.workshops(item, values)
+
+    def workshops(self, phase: CommentedMap, values: Record) -> None:
+        for index, item in enumerate(self.items(phase, "workshops")):
+            line = _line(phase["workshops"], index)
+            workshop = self.values(item, WORKSHOP, line)
+            if workshop is not None:
+                workshop["phase"] = values.get("number")
+                self.keep(f"workshop:{slugify(str(workshop.get('code', index)))}", workshop, line)
+
+    def aliases(self, root: CommentedMap) -> None:
+        for index, path in enumerate(self.items(root, "aliases")):
+            line = _line(root["aliases"], index)
+            if not isinstance(path, str) or not path.startswith("/") or path == "/" or len(path) > 300:
+                self.say(
+                    line,
+                    "une ancienne adresse est un chemin qui commence par « / », par exemple /fr/actualites/285-projet.",
+                )
+            else:
+                self.keep(f"alias:{path}", {}, line)
+
+    def record(self, name: str, item: Any, fields: Mapping[str, Field], line: int) -> None:
+        values = self.values(item, fields, line)
+        if values is not None:
+            self.keep(name, values, line)
+
+    def keep(self, key: str, values: Record, line: int) -> None:
+        if key in self.records:
+            self.say(
+                line, f"« {key.split(':', 1)[-1]} » est déjà donné ligne {self.lines[key]} ; gardez l'un des deux."
+            )
+            return
+        self.records[key], self.lines[key] = values, line
+
+    def items(self, holder: CommentedMap, name: str) -> list[Any]:
+        found = holder.get(name)
+        if found is None:
+            return []
+        if not isinstance(found, CommentedSeq):
+            self.say(_line(holder, name), f"« {name} » est une liste : un tiret par élément.")
+            return []
+        return list(found)
+
+    def values(self, item: Any, fields: Mapping[str, Field], line: int) -> Record | None:
+        if not isinstance(item, CommentedMap):
+            self.say(line, "ici il faut des lignes « nom: valeur ».")
+            return None
+        extra = {"workshops"} if "number" in fields else set()
+        for name in item:
+            if name not in fields and name not in extra and name not in LANGUAGES:
+                self.say(_line(item, name), f"« {name} » n'est pas connu ici ; on attend {', '.join(fields)}.")
+        values: Record = {}
+        for name, field in fields.items():
+            values[name] = self.value(item, name, field, line)
+        translated = {name: field for name, field in fields.items() if field.translated}
+        if translated:
+            values["translations"] = {code: self.texts(item, code, translated) for code in LANGUAGES if item.get(code)}
+        return values
+
+    def texts(self, item: CommentedMap, code: str, fields: Mapping[str, Field]) -> dict[str, str]:
+        block = item[code]
+        if not isinstance(block, CommentedMap):
+            self.say(_line(item, code), f"« {code}: » contient des lignes « nom: texte ».")
+            return {}
+        found = {}
+        for name in block:
+            if name not in fields:
+                self.say(_line(block, name), f"« {name} » ne se traduit pas ; on attend {', '.join(fields)}.")
+            else:
+                found[fields[name].column or name] = self.value(block, name, fields[name], 0)
+        return found
+
+    def value(self, item: CommentedMap, name: str, field: Field, line: int) -> Any:
+        raw = item.get(name)
+        at = _line(item, name) if name in item else line
+        if raw is None or raw == "":
+            if field.needed:
+                self.say(at, f"« {name} » manque.")
+            return empty_of(field)
+        if field.kind in ("slots", "parts"):
+            return self.rows(item, name, SLOT if field.kind == "slots" else PART)
+        try:
+            return convert(raw, field)
+        except ValueError as error:
+            self.say(at, f"« {name} » : {error}")
+            return empty_of(field)
+
+    def rows(self, item: CommentedMap, name: str, fields: Mapping[str, Field]) -> list[Record]:
+        rows = []
+        for index, row in enumerate(self.items(item, name)):
+            line = _line(item[name], index)
+            values = self.values(row, fields, line)
+            if values is None:
+                continue
+            if values.get("starts") and values.get("ends") and values["ends"] <= values["starts"]:
+                self.say(line, "la fin doit venir après le début.")
+            rows.append(values)
+        if name == "slots" and len({(r["on"], r["part"]) for r in rows}) < len(rows):
+            self.say(_line(item, name), "deux demi-journées tombent au même moment ; gardez-en une.")
+        return rows
+
+
+def read(text: str) -> tuple[Records, dict[str, int]]:
+    """The file's records and the line of each. Raises FileErrors with every problem found."""
+    if len(text) > LARGEST_FILE:
+        raise FileErrors([Problem(0, "le fichier dépasse 1 Mo : ce n'est pas un programme.")])
+    reader = Reader()
+    try:
+        root = YAML(typ="rt").load(text.replace("\x00", ""))
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise FileErrors(
+            [
+                Problem(
+                    mark.line + 1 if mark else 1,
+                    "la mise en forme YAML est fautive ici ; vérifiez les retraits et les deux-points.",
+                )
+            ]
+        ) from None
+    except (YAMLError, ValueError, RecursionError, AttributeError, TypeError):
+        raise FileErrors([Problem(1, "ce fichier n'est pas du YAML lisible.")]) from None
+    reader.document(root)
+    _check_together(reader)
+    if reader.problems:
+        raise FileErrors(reader.problems)
+    return reader.records, reader.lines
+
+
+def _check_together(reader: Reader) -> None:
+    """What only shows when several lines are read together."""
+    programme = reader.records.get("programme", {})
+    for key, values in reader.records.items():
+        start, end = values.get("starts_on"), values.get("ends_on")
+        if start and end and end < start:
+            reader.say(reader.lines[key], "la fin (ends_on) vient avant le début (starts_on).")
+    slug = programme.get("slug")
+    if slug in RESERVED:
+        reader.say(reader.lines["programme"], f"l'adresse « {slug} » est réservée ; choisissez-en une autre pour slug.")
+    kinds = [values["code"] for key, values in reader.records.items() if key.startswith("theme:")]
+    for code in {code for code in kinds if kinds.count(code) > 1}:
+        reader.say(
+            reader.lines["programme"],
+            f"deux enjeux portent le fil « {code} » ; donnez à chacun le sien (be, je, ec, x1, x2…).",
+        )
+
+
+def convert(raw: Any, field: Field) -> Any:
+    """A YAML value as the field's plain value. Raises ValueError with what to write instead."""
+    match field.kind:
+        case "int":
+            if isinstance(raw, bool) or not isinstance(raw, int) or not 0 <= raw <= 100_000:
+                raise ValueError("il faut un nombre entier, sans unité.")
+            return raw
+        case "bool":
+            if not isinstance(raw, bool):
+                raise ValueError("écrivez true ou false.")
+            return raw
+        case "date":
+            return _day(raw)
+        case "time":
+            return _hour(raw)
+        case "texts":
+            if not isinstance(raw, Mapping):
+                raise ValueError("il faut des lignes « nom: texte ».")
+            return {str(name): clean_line(str(value)) for name, value in raw.items()}
+    if isinstance(raw, (Mapping, list, bool)):
+        raise ValueError("il faut un texte.")
+    words = clean(str(raw)) if field.kind == "text" else clean_line(str(raw))
+    if len(words) > field.longest:
+        raise ValueError(f"le texte a {len(words)} signes, {field.longest} au plus.")
+    _check_words(words, field)
+    return words
+
+
+def _check_words(words: str, field: Field) -> None:
+    if field.kind == "choice" and words not in field.choices:
+        raise ValueError(f"« {words} » n'est pas un choix ; on attend {', '.join(field.choices)}.")
+    if field.kind == "slug" and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", words):
+        raise ValueError("une adresse s'écrit en minuscules sans accent, chiffres et tirets.")
+    try:
+        if field.kind == "email":
+            validate_email(words)
+        if field.kind == "url":
+            URLValidator(schemes=["http", "https"])(words)
+    except ValidationError:
+        raise ValueError(f"« {words} » n'est pas une adresse valable.") from None
+
+
+def _day(raw: Any) -> str:
+    if isinstance(raw, date):
+        return raw.strftime("%Y-%m-%d")
+    try:
+        return date.fromisoformat(str(raw)).isoformat()
+    except ValueError:
+        raise ValueError("une date s'écrit année-mois-jour, par exemple 2027-01-14.") from None
+
+
+def _hour(raw: Any) -> str:
+    try:
+        return time.fromisoformat(str(raw)).strftime("%H:%M")
+    except ValueError:
+        raise ValueError("une heure s'écrit '09:00', entre apostrophes.") from None
+
+
+def _line(holder: Any, key: Any) -> int:
+    """The line (from 1) of a key or an item; the holder's own when it has none."""
+    try:
+        where = holder.lc.key(key) if isinstance(holder, CommentedMap) else holder.lc.item(key)
+    except (KeyError, AttributeError, TypeError):
+        where = None
+    if where is not None:
+        return int(where[0]) + 1
+    return int(getattr(getattr(holder, "lc", None), "line", 0) or 0) + 1
