@@ -1,0 +1,77 @@
+"""Queries, rows and bytes of each page: one signed-in request a page, in this process, on the seeded database."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db.backends.utils import CursorWrapper
+from django.test import Client
+
+from .pages import PAGES
+
+
+@dataclass
+class Cost:
+    status: int = 0
+    queries: int = 0
+    rows: int = 0
+    bytes: int = 0
+    compressed: int = 0
+
+
+def main(file: str) -> dict[str, dict[str, int]]:
+    """`file`: what the seeding told."""
+    about = json.loads(Path(file).read_text())
+    settings.ALLOWED_HOSTS = ["*"]
+    costs = {}
+    for name, path in PAGES.items():
+        client = Client(raise_request_exception=False)
+        client.cookies[settings.SESSION_COOKIE_NAME] = about["sessions"][0]
+        client.get(path(about, 0))  # templates are compiled once a process
+        with counting() as cost:
+            answer = client.get(path(about, 0))
+        cost.status, cost.bytes = answer.status_code, len(answer.content)
+        cost.compressed = len(client.get(path(about, 0), headers={"accept-encoding": "gzip"}).content)
+        costs[name] = asdict(cost)
+    return costs
+
+
+@contextmanager
+def counting() -> Iterator[Cost]:
+    """Count what goes through Django's cursors, rows as the database hands them over."""
+    cost = Cost()
+    untouched = {name: CursorWrapper.__dict__[name] for name in ("execute", "__getattr__", "__iter__")}
+
+    def execute(self: CursorWrapper, *arguments: Any) -> Any:
+        cost.queries += 1
+        return untouched["execute"](self, *arguments)
+
+    def attribute(self: CursorWrapper, name: str) -> Any:
+        found = untouched["__getattr__"](self, name)
+        if name not in ("fetchone", "fetchmany", "fetchall"):
+            return found
+
+        def fetch(*arguments: Any) -> Any:
+            rows = found(*arguments)
+            cost.rows += (rows is not None) if name == "fetchone" else len(rows)
+            return rows
+
+        return fetch
+
+    def iterate(self: CursorWrapper) -> Iterator[Any]:
+        for row in untouched["__iter__"](self):
+            cost.rows += 1
+            yield row
+
+    CursorWrapper.execute, CursorWrapper.__getattr__, CursorWrapper.__iter__ = execute, attribute, iterate
+    try:
+        yield cost
+    finally:
+        for name, method in untouched.items():
+            setattr(CursorWrapper, name, method)
