@@ -72,6 +72,11 @@ class Challenge(models.Model):
         return f"défi {self.node_id}"
 
     @property
+    def free_places(self) -> int:
+        """Places left in its groups; needs `with_group`."""
+        return max(0, (getattr(self, "group_max", None) or 0) - (getattr(self, "group_members", None) or 0))
+
+    @property
     def is_retained(self) -> bool:
         return self.progress in {self.Progress.RETAINED, self.Progress.ASSIGNED, self.Progress.TREATED, self.Progress.CLOSED}
 

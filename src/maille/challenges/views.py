@@ -10,6 +10,7 @@ from django.db.models import Case, Value, When
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -61,9 +62,11 @@ def challenge_detail(request: ProgrammeRequest, slug: str) -> HttpResponse:
     context = detail_context(request, challenge.node)
     needs = [step.node for step in context["steps"] if step.node.kind == Kind.NEED]
     steps = rules.steps(request.standing, challenge)
-    group = next(iter(challenge.groups.alive().of(request.person)), None)
+    groups = list(challenge.groups.alive().of(request.person))
+    group = next((found for found in groups if getattr(found, "is_mine", False)), groups[0] if groups else None)
     context |= {
-        "challenge": challenge, "needs": needs, "group": group, "checks": _checks_of(challenge, needs), "may_move": bool(steps),
+        "challenge": challenge, "needs": needs, "group": group, "groups": groups, "checks": _checks_of(challenge, needs), "may_move": bool(steps),
+        "progress_url": reverse("challenges:progress", args=[request.programme.slug, slug]),
         "solutions": [step.node for step in context["steps"] if step.node.kind == Kind.SOLUTION],
         "may_revise": rules.may_revise(request.standing, challenge),
         "may_open_group": group is None and rules.may_open_group(request.standing, challenge),

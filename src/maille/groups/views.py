@@ -10,6 +10,7 @@ from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -63,6 +64,7 @@ def group_detail(request: ProgrammeRequest, slug: str) -> HttpResponse:
         "may_join": rules.may_join(request.standing, group) and not is_member,
         "may_look_after": rules.may_look_after(request.standing, group, is_member=is_member),
         "may_reshape": rules.may_reshape(request.standing, group),
+        "progress_url": reverse("groups:progress", args=[request.programme.slug, slug]),
         "undo_to": undo_step(request, group, GROUP_MACHINE, steps),
     }  # fmt: skip
     return TemplateResponse(request, "groups/group_detail.html", context)

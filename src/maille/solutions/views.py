@@ -10,6 +10,7 @@ from django.db.models import Case, Value, When
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -67,6 +68,7 @@ def solution_detail(request: ProgrammeRequest, slug: str) -> HttpResponse:
         "may_revise": rules.may_revise(request.standing, solution), "may_adopt": rules.may_adopt(request.standing, solution),
         "may_merge": rules.may_merge(request.standing, solution),
         "may_start_project": rules.may_start_project(request.standing, solution),
+        "progress_url": reverse("solutions:progress", args=[request.programme.slug, slug]),
         "undo_to": undo_step(request, solution, SOLUTION_MACHINE, steps),
     }  # fmt: skip
     return TemplateResponse(request, "solutions/solution_detail.html", context)

@@ -10,6 +10,7 @@ from django.db.models import Case, Value, When
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -66,6 +67,7 @@ def project_detail(request: ProgrammeRequest, slug: str) -> HttpResponse:
         "ventures": [step.node for step in context["steps"] if step.node.kind == Kind.VENTURE],
         "may_revise": rules.may_revise(request.standing, project), "may_support": rules.may_support(request.standing, project),
         "may_carry": rules.may_carry(request.standing, project), "may_found": rules.may_found(request.standing, project),
+        "progress_url": reverse("projects:progress", args=[request.programme.slug, slug]),
         "undo_to": undo_step(request, project, PROJECT_MACHINE, steps),
     }  # fmt: skip
     return TemplateResponse(request, "projects/project_detail.html", context)

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -62,6 +63,7 @@ def venture_detail(request: ProgrammeRequest, slug: str) -> HttpResponse:
     context |= {
         "venture": venture, "project": project, "may_move": bool(steps),
         "may_revise": rules.may_revise_venture(request.standing, venture, project),
+        "progress_url": reverse("projects:venture-progress", args=[request.programme.slug, slug]),
         "undo_to": undo_step(request, venture, VENTURE_MACHINE, steps),
     }  # fmt: skip
     return TemplateResponse(request, "projects/venture_detail.html", context)
