@@ -17,7 +17,7 @@ from maille.programmes.policy import Standing
 from maille.projects.models import Carrier
 from maille.workshops.models import Registration
 
-GIVEN, SUPPORTED, NEWS = 10, 5, 12
+GIVEN, SUPPORTED, NEWS, SHOWN = 10, 5, 12, 3
 STAGES = (Kind.CHALLENGE, Kind.SOLUTION, Kind.PROJECT)
 _AFTER = {Kind.NEED: 0, Kind.CHALLENGE: 1, Kind.GROUP: 1, Kind.SOLUTION: 2, Kind.PROJECT: 3, Kind.VENTURE: 3}
 
@@ -28,6 +28,15 @@ class Stage:
 
     kind: str
     nodes: list[Node]
+    is_last: bool = False
+
+    @property
+    def shown(self) -> list[Node]:
+        return self.nodes[:SHOWN]
+
+    @property
+    def others(self) -> int:
+        return max(len(self.nodes) - SHOWN, 0)
 
 
 @dataclass
@@ -39,9 +48,8 @@ class Strand:
     stages: list[Stage] = field(default_factory=list)
 
     @property
-    def reached(self) -> int:
-        """How many stages in a row hold something."""
-        return next((place for place, stage in enumerate(self.stages) if not stage.nodes), len(self.stages))
+    def has_begun(self) -> bool:
+        return any(stage.nodes for stage in self.stages)
 
 
 @dataclass
@@ -71,7 +79,7 @@ def story(person: Person, standing: Standing, *, page: int = 1) -> Story:
         supported = list(liked.order_by("-supports__at")[:SUPPORTED])
     came = thread.descendants_of([*given, *supported])
     wanted = {pk for pks in came.values() for pk in pks}
-    met = {node.pk: node for node in Node.objects.visible_to(standing).filter(pk__in=wanted).listed().with_card().with_progress()}
+    met = {node.pk: node for node in Node.objects.visible_to(standing).filter(pk__in=wanted).listed().with_card().select_related("challenge")}
     strands = [_strand(node, True, came, met) for node in given] + [_strand(node, False, came, met) for node in supported]
     return Story(strands, mine.count())
 
@@ -79,7 +87,9 @@ def story(person: Person, standing: Standing, *, page: int = 1) -> Story:
 def _strand(node: Node, is_mine: bool, came: dict[int, list[int]], met: dict[int, Node]) -> Strand:
     later = [met[pk] for pk in came.get(node.pk, []) if pk in met]
     kinds = STAGES[_AFTER[Kind(node.kind)] :]
-    return Strand(node, is_mine, [Stage(kind, [found for found in later if found.kind == kind]) for kind in kinds])
+    found = [(kind, [step for step in later if step.kind == kind]) for kind in kinds]
+    last = max((place for place, (_kind, nodes) in enumerate(found) if nodes), default=-1)
+    return Strand(node, is_mine, [Stage(kind, nodes, place == last) for place, (kind, nodes) in enumerate(found)])
 
 
 @dataclass(frozen=True)

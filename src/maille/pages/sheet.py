@@ -35,7 +35,7 @@ def read(programme: Programme) -> Sheet:
 
 def _row(rows: QuerySet[Any], part: str, **columns: Any) -> QuerySet[Any, dict[str, Any]]:
     empty = Value("", output_field=TextField())
-    given: dict[str, Any] = {name: empty for name in _TEXTS}
+    given: dict[str, Any] = dict.fromkeys(_TEXTS, empty)
     given |= {f"{name}_": Cast(value, TextField()) for name, value in columns.items() if f"{name}_" in given}
     return rows.order_by().values(
         part_=Value(part, output_field=CharField()), row_=F("pk"), place_=Cast("order", IntegerField()),
@@ -63,10 +63,7 @@ def _partners(programme: Programme) -> QuerySet[Any, dict[str, Any]]:
 
 
 def _contacts(programme: Programme) -> QuerySet[Any, dict[str, Any]]:
-    shown = programme.contacts.filter(removed_at__isnull=True)
-    if programme.state != Programme.State.ARCHIVED:
-        shown = shown.filter(is_personal=False)
-    return _row(shown, "contact", code=F("phone"), label=F("name"), title=F("role"), body=F("organisation_name"), note=F("email"), flag=F("is_personal"))
+    return _row(programme.shown_contacts(), "contact", code=F("phone"), label=F("name"), title=F("role"), body=F("organisation_name"), note=F("email"), flag=F("is_personal"))
 
 
 def _add_theme(sheet: Sheet, programme: Programme, row: dict[str, Any]) -> None:

@@ -1,8 +1,14 @@
 from django.urls import path
 
-from maille.core.soon import soon
+from maille.pages.views import home, site
 
 app_name = "pages-site"
 urlpatterns = [
-    path("", soon, name="root"),
+    path("", home.root, name="root"),
+    path("robots.txt", site.robots, name="robots"),
+    path("sitemap.xml", site.sitemap, name="sitemap"),
+    path("sitemap-<slug:section>.xml", site.sitemap, name="sitemap-section"),
+    path("favicon.ico", site.favicon, name="favicon"),
+    path("healthz", site.health, name="health"),
+    path("readyz", site.ready, name="ready"),
 ]

@@ -55,6 +55,13 @@ class Bundle:
     needs: list[Knot] = field(default_factory=list)
     count: int = 0
 
+    @property
+    def anchor(self) -> str:
+        """Where these needs stand in the table."""
+        if self.challenge is not None:
+            return f"defi-{self.challenge.pk}"
+        return f"attente-{self.theme.code if self.theme else 'x'}"
+
 
 @dataclass
 class Line:
@@ -84,6 +91,12 @@ class Weave:
         """Some challenges, solutions or projects are not drawn: the lists have them all."""
         drawn = Counts(0, len(self.challenges), len(self.solutions), len(self.projects))
         return any(getattr(drawn, kind) < getattr(self.counts, kind) for kind in ("challenges", "solutions", "projects"))
+
+    @property
+    def loose_projects(self) -> list[Knot]:
+        """Projects that came straight from an existing actor, or from a challenge that is not drawn."""
+        roots = {knot.pk for knot in (*self.challenges, *self.solutions)}
+        return [knot for knot in self.projects if not roots & set(knot.comes_from)]
 
     def lines(self) -> list[Line]:
         bundles = {bundle.challenge.pk: bundle for bundle in self.bundles if bundle.challenge is not None}

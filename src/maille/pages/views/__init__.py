@@ -1,0 +1,1 @@
+"""The pages that see everything. One module a subject."""

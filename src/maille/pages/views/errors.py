@@ -1,0 +1,18 @@
+"""An address that leads nowhere: perhaps an old one, printed on a flyer."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.views.defaults import page_not_found
+
+from maille.programmes.models import RedirectAlias
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Old addresses lead to their programme for good; anything else is not found, and says so."""
+    if request.method in ("GET", "HEAD"):
+        path = request.path.rstrip("/") or "/"
+        alias = RedirectAlias.objects.select_related("programme").filter(path__in=[path, f"{path}/"]).first()
+        if alias is not None and alias.programme.is_public:
+            return HttpResponsePermanentRedirect(alias.programme.get_absolute_url())
+    return page_not_found(request, exception)
