@@ -334,6 +334,11 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.person_id} dans {self.programme_id}"
 
+    @property
+    def level_choices(self) -> list[tuple[int, str]]:
+        """The ladder, for templates: (number, name)."""
+        return list(Level.choices)
+
 
 class Position(models.Model):
     """One stretch of time at one level: movements up and down are counted, never judged."""

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from maille.core.soon import soon
+from maille.programmes import views
 
 app_name = "programmes"
 urlpatterns = [
-    path("participer/etape/<slug:step>/", soon, name="step"),
-    path("participer/niveau/", soon, name="level"),
+    path("participer/etape/<slug:step>/", views.membership_step, name="step"),
+    path("participer/niveau/", views.level_choose, name="level"),
+    path("participer/quitter/", views.membership_leave, name="leave"),
 ]

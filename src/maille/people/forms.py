@@ -1,0 +1,77 @@
+"""What people type about themselves and to come in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from maille.core.errors import RuleError
+from maille.people.addresses import tidy_email
+from maille.people.models import Consent, Person
+from maille.ui.forms import ChoiceCards, LineField
+
+PROFILE_FIELDS = ("first_name", "last_name", "pseudonym", "contact_email", "phone", "quarter", "bio", "language")
+WORDINGS = {
+    Consent.Purpose.DIRECTORY: _("Figurer dans l'annuaire des acteurs : prénom, initiale et structure. Jamais mes coordonnées."),
+    Consent.Purpose.NEWS: _("Recevoir les nouvelles du programme, deux messages par mois au plus."),
+    Consent.Purpose.PHOTO: _("Apparaître sur les photos des ateliers."),
+}
+
+
+class EmailForm(forms.Form):
+    email = LineField(
+        label=_("Adresse e-mail"), max_length=254, error_messages={"required": _("Écrivez l'adresse que vous avez donnée en participant.")},
+        widget=forms.TextInput(attrs={"autocomplete": "email", "inputmode": "email", "autocapitalize": "none", "spellcheck": "false"}),
+    )  # fmt: skip
+
+    def clean_email(self) -> str:
+        try:
+            return tidy_email(self.cleaned_data["email"], field="email")
+        except RuleError as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+class CodeForm(forms.Form):
+    code = LineField(
+        label=_("Code reçu"), max_length=40, error_messages={"required": _("Recopiez le code du message.")},
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}),
+    )  # fmt: skip
+
+
+class CardForm(forms.Form):
+    code = LineField(
+        label=_("Code de votre carte"), max_length=40, help_text=_("Douze signes, comme H7KM-3QRT-9XYA."),
+        error_messages={"required": _("Recopiez les douze signes de votre carte.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )  # fmt: skip
+
+
+class ProfileForm(forms.Form):
+    first_name = LineField(label=_("Prénom"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "given-name"}))
+    last_name = LineField(label=_("Nom"), required=False, max_length=80, help_text=_("Les autres n'en voient que l'initiale."),
+                          widget=forms.TextInput(attrs={"autocomplete": "family-name"}))  # fmt: skip
+    pseudonym = LineField(label=_("Pseudonyme"), required=False, max_length=60, help_text=_("S'il est rempli, lui seul est montré."))
+    contact_email = LineField(label=_("Adresse e-mail"), required=False, max_length=254,
+                              widget=forms.TextInput(attrs={"autocomplete": "email", "inputmode": "email"}))  # fmt: skip
+    phone = LineField(label=_("Téléphone"), required=False, max_length=30, widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}))
+    quarter = LineField(label=_("Quartier"), required=False, max_length=80)
+    bio = LineField(label=_("Vous, en une phrase"), required=False, max_length=280,
+                    help_text=_("Rien sur la santé, la religion ou les opinions : cette phrase peut être lue par tous."))  # fmt: skip
+    language = forms.ChoiceField(label=_("Langue des courriels"), choices=settings.LANGUAGES)
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **{**kwargs, "initial": {name: getattr(person, name) for name in PROFILE_FIELDS}})
+
+
+class MailChoiceForm(forms.Form):
+    mail_choice = forms.ChoiceField(label=_("Quand ce que vous avez donné change"), choices=Person.MailChoice.choices, widget=ChoiceCards)
+
+
+class EraseForm(forms.Form):
+    sure = forms.BooleanField(
+        label=_("J'ai compris : mes données s'effacent et cela ne se défait pas"),
+        error_messages={"required": _("Cochez cette case pour confirmer, ou gardez votre compte.")},
+    )

@@ -1,0 +1,37 @@
+"""In a demonstration no mail leaves: they are read here. 404 anywhere else."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.views.decorators.cache import never_cache
+
+from maille.core.models import OutboxMessage
+from maille.people.http import PersonRequest
+
+A_PAGE = 20
+
+
+@never_cache
+def mailbox(request: PersonRequest) -> HttpResponse:
+    _only_in_demonstration()
+    letters = OutboxMessage.objects.order_by("-pk").only("pk", "to", "subject", "created_at", "state")
+    address = request.GET.get("a", "").strip().lower()[:254].replace("\x00", "")
+    if address:
+        letters = letters.filter(to=address)
+    page = Paginator(letters, A_PAGE).get_page(request.GET.get("page"))
+    return TemplateResponse(request, "people/mailbox.html", {"page": page, "address": address, "noindex": True})
+
+
+@never_cache
+def message(request: PersonRequest, pk: int) -> HttpResponse:
+    _only_in_demonstration()
+    return TemplateResponse(request, "people/mailbox_message.html", {"letter": get_object_or_404(OutboxMessage, pk=pk), "noindex": True})
+
+
+def _only_in_demonstration() -> None:
+    if not settings.MAILBOX_ENABLED:
+        raise Http404
