@@ -74,11 +74,13 @@ def floor(env: Mapping[str, str]) -> Iterator[Server]:
 @contextmanager
 def _running(command: list[str], env: Mapping[str, str], port: int, path: str) -> Iterator[Server]:
     began = time.monotonic()
-    process = subprocess.Popen(command, env=dict(env), stdout=subprocess.DEVNULL, cwd=ROOT)
+    log = Path(env["MAILLE_DATA"]) / "server.log"
+    with log.open("a") as said:
+        process = subprocess.Popen(command, env=dict(env), stdout=said, stderr=said, cwd=ROOT)
     try:
         while not answers(port, path):
             if process.poll() is not None or time.monotonic() - began > 60:
-                raise RuntimeError(f"{command[2]} did not start")
+                raise RuntimeError(f"{command[2]} did not start:\n{log.read_text()[-2000:]}")
             time.sleep(0.02)
         yield Server(port, process.pid, time.monotonic() - began)
     finally:
