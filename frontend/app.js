@@ -4,6 +4,7 @@ import "htmx.org/dist/ext/hx-sse.js";
 import { keepDrafts } from "./js/drafts.js";
 import { guardForms } from "./js/forms.js";
 import { followMenus } from "./js/menus.js";
+import "./js/wall.js";
 
 guardForms();
 keepDrafts();

@@ -16,3 +16,5 @@ urlpatterns = i18n_patterns(
     path("<slug:programme>/", include([path("", include(f"maille.{room}.urls")) for room in PROGRAMME_ROOMS])),
     prefix_default_language=False,
 )
+
+handler404 = "maille.pages.views.errors.not_found"
