@@ -27,7 +27,7 @@ class TrapsForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["seen"].initial = signing.dumps(round(time.time(), 1), salt=_SALT)
+        self.fields["seen"].initial = signing.dumps(int(time.time() * 10) / 10, salt=_SALT)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
