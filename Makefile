@@ -19,7 +19,7 @@ MESSAGES := src/maille/locale/fr/LC_MESSAGES/django.mo
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
 	--no-emit-index-url --no-emit-find-links
 
-.PHONY: help run setup test bench audit lock lint messages clean-data
+.PHONY: help run setup test bench audit lock lint package messages
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -37,6 +37,9 @@ lint: .venv/dev $(ASSETS) $(MESSAGES) ## the checks that run nothing
 
 bench: .venv/dev $(ASSETS) $(MESSAGES) ## measure; BENCH_SCALE=0.05 for a small run
 	@exec $(BIN)/maille bench
+
+package: setup ## build the wheel, which needs no Node where it is installed
+	@$(BIN)/python -m hatchling build -t wheel
 
 messages: .venv/dev ## bring the texts to translate up to date
 	@$(BIN)/maille messages extract
