@@ -18,8 +18,10 @@ from django.utils.http import urlencode
 from maille.core.errors import RuleError
 from maille.core.idempotency import key_of, run_once, scope_of
 from maille.people.models import Person
+from maille.programmes.actions.editing import StaleFormError
 from maille.programmes.http import ProgrammeRequest, View, programme_page
 from maille.programmes.policy import Act
+from maille.ui.forms import refuse
 
 
 class CockpitRequest(ProgrammeRequest):
@@ -55,7 +57,9 @@ def page_address(request: ProgrammeRequest, name: str, *args: Any) -> str:
     return reverse(f"steering:{name}", args=[request.programme.slug, *args])
 
 
-def save_once(request: ProgrammeRequest, form: forms.Form, name: str, work: Callable[[], str], *, done: str = "") -> HttpResponse | None:
+def save_once(
+    request: ProgrammeRequest, form: forms.Form, name: str, work: Callable[[], str], *, done: str = ""
+) -> HttpResponse | None:
     """Run `work` unless this very form already ran, say `done`, and go where it leads.
 
     None when a rule refused: its sentence then stands beside its field and the page is shown again with what was typed.
@@ -63,14 +67,18 @@ def save_once(request: ProgrammeRequest, form: forms.Form, name: str, work: Call
     try:
         address = run_once(key_of(request), scope_of(request, name), work)
     except RuleError as error:
-        form.add_error(error.field if error.field in form.fields else None, str(error))
+        refuse(form, str(error), error.field)
+        if isinstance(error, StaleFormError):
+            form.reseal()  # type: ignore[attr-defined]  # only forms with a seal can be stale
         return None
     if done:
         messages.success(request, done)
     return redirect(address)
 
 
-def act_once(request: ProgrammeRequest, name: str, work: Callable[[], object], *, back: str, done: str = "") -> HttpResponse:
+def act_once(
+    request: ProgrammeRequest, name: str, work: Callable[[], object], *, back: str, done: str = ""
+) -> HttpResponse:
     """The same for a button without fields: a refused rule becomes a message on the page it came from."""
 
     def run() -> str:

@@ -20,7 +20,9 @@ from maille.programmes.models import Role
 
 def is_open() -> bool:
     """Nobody organises anything here yet; the organiser of the demonstration does not count."""
-    return not Role.objects.filter(kind=Role.Kind.ORGANISER, person__is_demo=False, person__erased_at__isnull=True).exists()
+    return not Role.objects.filter(
+        kind=Role.Kind.ORGANISER, person__is_demo=False, person__erased_at__isnull=True
+    ).exists()
 
 
 def needs_code() -> bool:
@@ -50,6 +52,8 @@ def check_code(given: str) -> None:
     tidy = "".join(given.lower().split()).replace("-", "")
     if not constant_time_compare(tidy, code().replace("-", "")):
         raise RuleError(
-            _("Ce n'est pas le code d'installation. Il s'affiche là où Maille a été lancée, à la ligne « Première installation »."),
+            _(
+                "Ce n'est pas le code d'installation. Il s'affiche là où Maille a été lancée, à la ligne « Première installation »."
+            ),
             field="code",
         )

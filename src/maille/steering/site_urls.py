@@ -1,8 +1,9 @@
 from django.urls import path
 
-from maille.core.soon import soon
+from maille.steering.views import welcome
 
 app_name = "steering-site"
 urlpatterns = [
-    path("", soon, name="welcome"),
+    path("", welcome.welcome, name="welcome"),
+    path("fichier/", welcome.load_file, name="load-file"),
 ]

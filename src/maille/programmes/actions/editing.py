@@ -23,10 +23,15 @@ from maille.core.errors import RuleError
 from maille.core.slugs import unique_slug
 from maille.core.text import clean, clean_line
 from maille.people.models import Person
-from maille.programmes.models import ActorKind, Motivation, Partner, Phase, Programme, RedirectAlias, Theme
+from maille.programmes.models import ActorKind, Contact, Motivation, Partner, Phase, Programme, Theme
 
 Thing = TypeVar("Thing", bound=models.Model)
+Ordered = Theme | ActorKind | Motivation | Partner | Contact
 DYES = ("be", "je", "ec")
+
+
+class StaleFormError(RuleError):
+    """Somebody else saved these fields since the form was shown."""
 
 
 def seal_of(thing: models.Model, names: Iterable[str]) -> str:
@@ -36,6 +41,15 @@ def seal_of(thing: models.Model, names: Iterable[str]) -> str:
     return hashlib.sha256(json.dumps(plain, cls=DjangoJSONEncoder, sort_keys=True).encode()).hexdigest()[:20]
 
 
+def check_seal(thing: models.Model, names: Iterable[str], seal: str) -> None:
+    """Raises StaleFormError when the form that carries `seal` showed something else than `thing` (fresh from the database) holds."""
+    if seal and seal != seal_of(thing, names):
+        raise StaleFormError(
+            _("Quelqu'un a modifié ces textes depuis que vous avez ouvert la page. Les vôtres sont gardés ci-dessous : "
+              "enregistrez à nouveau pour remplacer les siens.")
+        )  # fmt: skip
+
+
 @transaction.atomic
 def edit(*, thing: Thing, values: Mapping[str, Any], by: Person, programme: Programme, seal: str = "") -> list[str]:
     """Write the fields that differ; returns their names (none: nothing happened, nothing is journalled).
@@ -43,11 +57,7 @@ def edit(*, thing: Thing, values: Mapping[str, Any], by: Person, programme: Prog
     Raises RuleError when `seal` shows that somebody else saved these fields meanwhile, or when a constraint says no.
     """
     fresh = type(thing)._default_manager.select_for_update(of=("self",)).get(pk=thing.pk)
-    if seal and seal != seal_of(fresh, values):
-        raise RuleError(
-            _("Quelqu'un a modifié ces textes depuis que vous avez ouvert la page. Les vôtres sont gardés ci-dessous : "
-              "enregistrez à nouveau pour remplacer les siens.")
-        )  # fmt: skip
+    check_seal(fresh, values, seal)
     tidy = {name: tidied(fresh, name, value) for name, value in values.items()}
     changed = [name for name, value in tidy.items() if getattr(fresh, name) != value]
     if not changed:
@@ -57,7 +67,12 @@ def edit(*, thing: Thing, values: Mapping[str, Any], by: Person, programme: Prog
     check_constraints(fresh)
     fresh.save(update_fields=changed)
     journal.record(
-        f"{fresh._meta.model_name}.edited", subject=fresh, by=by, role="organiser", programme_id=programme.pk, data={"fields": changed}
+        f"{fresh._meta.model_name}.edited",
+        subject=fresh,
+        by=by,
+        role="organiser",
+        programme_id=programme.pk,
+        data={"fields": changed},
     )
     return changed
 
@@ -83,8 +98,25 @@ def remove(*, thing: models.Model, by: Person, programme: Programme) -> None:
     try:
         thing.delete()
     except ProtectedError as error:
-        raise RuleError(_("Cet élément sert encore ailleurs dans le programme : il ne peut pas être retiré.")) from error
+        raise RuleError(
+            _("Cet élément sert encore ailleurs dans le programme : il ne peut pas être retiré.")
+        ) from error
     journal.record(f"{name}.removed", by=by, role="organiser", programme_id=programme.pk, data={"id": pk})
+
+
+@transaction.atomic
+def move_up(*, thing: Ordered, by: Person, programme: Programme) -> None:
+    """One place earlier in its list; nothing happens to the first."""
+    siblings = list(type(thing)._default_manager.filter(programme=programme))
+    place = next(place for place, sibling in enumerate(siblings) if sibling.pk == thing.pk)
+    if place == 0:
+        return
+    siblings.insert(place - 1, siblings.pop(place))
+    for order, sibling in enumerate(siblings, start=1):
+        if sibling.order != order:
+            sibling.order = order
+            sibling.save(update_fields=["order"])
+    journal.record(f"{thing._meta.model_name}.moved", subject=thing, by=by, role="organiser", programme_id=programme.pk)
 
 
 def tidied(thing: models.Model, name: str, value: Any) -> Any:
@@ -114,7 +146,7 @@ def _give_codes(programme: Programme, thing: models.Model) -> None:
         thing.number = (siblings.aggregate(last=Max("number"))["last"] or 0) + 1
     if isinstance(thing, ActorKind):
         thing.added_by_organiser = True
-    if isinstance(thing, Theme | ActorKind | Motivation | Partner):
+    if isinstance(thing, Ordered):
         thing.order = (siblings.aggregate(last=Max("order"))["last"] or 0) + 1
 
 
@@ -126,7 +158,9 @@ def _free_dye(taken: set[str]) -> str:
 def _free_code(siblings: models.QuerySet[Any], label: str) -> str:
     base = unique_slug(Theme.objects.none(), label, fallback="autre", length=30)
     taken = set(siblings.values_list("code", flat=True))
-    return next(code for code in [base, *(f"{base}-{number}" for number in range(2, len(taken) + 3))] if code not in taken)
+    return next(
+        code for code in [base, *(f"{base}-{number}" for number in range(2, len(taken) + 3))] if code not in taken
+    )
 
 
 def _check_unused(thing: models.Model) -> None:
@@ -140,5 +174,3 @@ def _check_unused(thing: models.Model) -> None:
         )  # fmt: skip
     if isinstance(thing, Theme) and thing.programme.themes.count() == 1:
         raise RuleError(_("Un programme garde au moins un enjeu. Ajoutez-en un autre avant de retirer celui-ci."))
-    if isinstance(thing, RedirectAlias | Partner):
-        return

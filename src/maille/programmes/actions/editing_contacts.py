@@ -23,7 +23,15 @@ def add_contact(*, programme: Programme, values: Mapping[str, Any], by: Person, 
     return add(programme=programme, model=Contact, values=values, by=by)
 
 
-def edit_contact(*, contact: Contact, values: Mapping[str, Any], by: Person, programme: Programme, is_confirmed: bool = False, seal: str = "") -> list[str]:
+def edit_contact(
+    *,
+    contact: Contact,
+    values: Mapping[str, Any],
+    by: Person,
+    programme: Programme,
+    is_confirmed: bool = False,
+    seal: str = "",
+) -> list[str]:
     _check_role_contact(programme, values, is_confirmed)
     return edit(thing=contact, values=values, by=by, programme=programme, seal=seal)
 
@@ -47,7 +55,9 @@ def remove_contact(*, contact: Contact, by: Person, programme: Programme, now: d
 
 def _check_role_contact(programme: Programme, values: Mapping[str, Any], is_confirmed: bool) -> None:
     if not (values.get("email") or values.get("phone")):
-        raise RuleError(_("Donnez une adresse e-mail ou un téléphone : chaque page publique dit à qui parler."), field="email")
+        raise RuleError(
+            _("Donnez une adresse e-mail ou un téléphone : chaque page publique dit à qui parler."), field="email"
+        )
     if values.get("is_personal") and not programme.is_read_only and not is_confirmed:
         raise RuleError(
             _("Une adresse d'équipe reste juste quand les personnes changent. Pour publier quand même le nom d'une personne, "

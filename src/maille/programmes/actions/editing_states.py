@@ -24,7 +24,9 @@ def move_phase(*, phase: Phase, to: str, by: Person) -> Phase:
     PHASE_MACHINE.check(phase.state, to)
     before, phase.state = phase.state, to
     phase.save(update_fields=["state"])
-    journal.record(f"phase.{to}", subject=phase, by=by, role="organiser", programme_id=phase.programme_id, data={"from": before})
+    journal.record(
+        f"phase.{to}", subject=phase, by=by, role="organiser", programme_id=phase.programme_id, data={"from": before}
+    )
     if to == Phase.State.OPEN and phase.programme.state == State.PUBLISHED:
         move_programme(programme=phase.programme, to=State.RUNNING, by=by)
     return phase
@@ -39,7 +41,9 @@ def move_programme(*, programme: Programme, to: str, by: Person) -> Programme:
     PROGRAMME_MACHINE.check(programme.state, to)
     before, programme.state = programme.state, to
     programme.save(update_fields=["state"])
-    journal.record(f"programme.{to}", subject=programme, by=by, role="organiser", programme_id=programme.pk, data={"from": before})
+    journal.record(
+        f"programme.{to}", subject=programme, by=by, role="organiser", programme_id=programme.pk, data={"from": before}
+    )
     return programme
 
 
@@ -62,7 +66,9 @@ def take_offline(*, programme: Programme, by: Person) -> Programme:
     if programme.state == State.RUNNING:
         programme = move_programme(programme=programme, to=State.PUBLISHED, by=by)
     if programme.state not in {State.PUBLISHED, State.DRAFT}:
-        raise RuleError(_("Un programme en suivi, clos ou archivé reste lisible : ce que les gens ont donné leur appartient."))
+        raise RuleError(
+            _("Un programme en suivi, clos ou archivé reste lisible : ce que les gens ont donné leur appartient.")
+        )
     return move_programme(programme=programme, to=State.DRAFT, by=by)
 
 

@@ -12,7 +12,10 @@ from maille.core import journal
 from maille.core.errors import RuleError
 from maille.people.models import Person
 from maille.programmes.models import Programme
+from maille.steering.kit.dates import public_holidays
 from maille.workshops.models import Attendance, Slot
+
+FRIDAY = 4
 
 
 @dataclass(frozen=True)
@@ -24,8 +27,13 @@ class Move:
     after: date
 
     @property
-    def keeps_weekday(self) -> bool:
-        return self.before.weekday() == self.after.weekday()
+    def warning(self) -> str:
+        """What to look at before moving: a weekend, a day off, another day of the week."""
+        if self.after.weekday() > FRIDAY:
+            return _("week-end")
+        if self.after in public_holidays(self.after.year):
+            return _("jour férié")
+        return "" if self.before.weekday() == self.after.weekday() else _("autre jour de la semaine")
 
 
 def first_day(programme: Programme) -> date:
@@ -37,7 +45,12 @@ def first_day(programme: Programme) -> date:
 def preview(programme: Programme, starting: date) -> list[Move]:
     """What moving the first workshop to `starting` does to each day. One query."""
     shift = starting - first_day(programme)
-    rows = Slot.objects.filter(workshop__programme=programme).order_by("on", "pk").values_list("workshop__title", "on").distinct()
+    rows = (
+        Slot.objects.filter(workshop__programme=programme)
+        .order_by("on", "pk")
+        .values_list("workshop__title", "on")
+        .distinct()
+    )
     return [Move(title, on, on + shift) for title, on in rows]
 
 
@@ -48,16 +61,30 @@ def redate(*, programme: Programme, starting: date, by: Person) -> int:
     Refused once somebody's attendance is noted: the past is not moved.
     """
     if Attendance.objects.filter(slot__workshop__programme=programme).exists():
-        raise RuleError(_("Des présences sont déjà notées : les dates passées ne se déplacent plus. Changez les ateliers un par un."), field="starting")
+        raise RuleError(
+            _(
+                "Des présences sont déjà notées : les dates passées ne se déplacent plus. Changez les ateliers un par un."
+            ),
+            field="starting",
+        )
     shift = starting - first_day(programme)
     if not shift:
         return 0
-    Programme.objects.filter(pk=programme.pk).update(starts_on=programme.starts_on + shift, ends_on=programme.ends_on + shift)
+    Programme.objects.filter(pk=programme.pk).update(
+        starts_on=programme.starts_on + shift, ends_on=programme.ends_on + shift
+    )
     for phase in programme.phases.all():
         phase.starts_on, phase.ends_on = phase.starts_on + shift, phase.ends_on + shift
         phase.save(update_fields=["starts_on", "ends_on"])
     _shift_slots(programme, shift)
-    journal.record("programme.redated", subject=programme, by=by, role="organiser", programme_id=programme.pk, data={"days": shift.days})
+    journal.record(
+        "programme.redated",
+        subject=programme,
+        by=by,
+        role="organiser",
+        programme_id=programme.pk,
+        data={"days": shift.days},
+    )
     programme.refresh_from_db()
     return shift.days
 

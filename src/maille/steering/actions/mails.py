@@ -25,7 +25,9 @@ def send_again(*, message: OutboxMessage, programme: Programme, by: Person, now:
     was = message.state
     message.state, message.attempts, message.error, message.due_at = State.WAITING, 0, "", now
     message.save(update_fields=["state", "attempts", "error", "due_at"])
-    journal.record("mail.sent_again", subject=message, by=by, role="organiser", programme_id=programme.pk, data={"was": was})
+    journal.record(
+        "mail.sent_again", subject=message, by=by, role="organiser", programme_id=programme.pk, data={"was": was}
+    )
     return message
 
 

@@ -6,12 +6,14 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from maille.core import journal, outbox
 from maille.core.errors import RuleError
 from maille.core.instance import get_fact, set_fact
 from maille.core.models import OutboxMessage
+from maille.people.mails import Item, Letter, absolute, in_language_of, send_letter
 from maille.people.models import Person
 from maille.programmes.actions import editing_states
 from maille.programmes.models import Programme
@@ -29,37 +31,48 @@ def publish(*, programme: Programme, by: Person, now: datetime) -> Programme:
     return editing_states.put_online(programme=programme, by=by, now=now)
 
 
-def send_mail_test(*, programme: Programme, person: Person, to: str, now: datetime) -> OutboxMessage:
-    """Send one mail to the organiser's own address, now, through the same door as every other; returns what became of it."""
-    message = outbox.queue_mail(
-        key=f"mail-test:{programme.pk}:{person.pk}:{now.timestamp():.0f}",
-        kind="mail_test",
-        to=to,
-        subject=_("Essai du courriel : %(title)s") % {"title": programme.title},
-        text=_(
-            "Bonjour %(name)s,\n\nCe message montre que les courriels de « %(title)s » arrivent.\n"
-            "Revenez à la page du programme et dites « Je l'ai reçu ».\n"
-        )
-        % {"name": person.first_name, "title": programme.title},
-        person_id=person.pk,
-        programme_id=programme.pk,
+@transaction.atomic
+def queue_mail_test(*, programme: Programme, by: Person, to: str, now: datetime) -> OutboxMessage:
+    """One mail to the organiser's own address, through the same door as every other. `send_mail_test` sends it."""
+    if not to:
+        raise RuleError(_("Votre fiche n'a pas d'adresse e-mail. Donnez-la dans votre profil, puis recommencez."))
+    with in_language_of(by):
+        message = send_letter(
+            Letter(
+                subject=_("Essai du courriel : %(title)s") % {"title": programme.title},
+                greeting=_("Bonjour %(name)s,") % {"name": by.first_name},
+                paragraphs=[_("Ce message montre que les courriels de « %(title)s » arrivent.") % {"title": programme.title}],
+                button=Item(_("Dire que je l'ai reçu"), absolute(reverse("steering:opening", args=[programme.slug]) + "#courriel")),
+                why=_("Vous recevez ce message parce que vous avez demandé un essai."),
+            ),
+            key=f"mail-test:{programme.pk}:{by.pk}:{now.timestamp():.0f}", kind="mail_test", to=to, person=by, programme_id=programme.pk,
+        )  # fmt: skip
+    set_fact(
+        checklist.mail_test_key(programme),
+        {"mail": message.pk, "real": not settings.MAILBOX_ENABLED, "received": False},
     )
+    journal.record("mail.tested", by=by, role="organiser", programme_id=programme.pk)
+    return message
+
+
+def send_mail_test(message: OutboxMessage, *, now: datetime) -> OutboxMessage:
+    """Outside any transaction: a slow mail server must not hold the database."""
     outbox.send_now(message, now=now)
     message.refresh_from_db()
-    with transaction.atomic():
-        set_fact(checklist.mail_test_key(programme), {
-            "at": now.isoformat(), "mail": message.pk, "state": message.state, "error": message.error,
-            "real": not settings.MAILBOX_ENABLED, "received": False,
-        })  # fmt: skip
-        journal.record("mail.tested", by=person, role="organiser", programme_id=programme.pk, data={"state": message.state})
     return message
+
+
+def last_mail_test(programme: Programme) -> OutboxMessage | None:
+    fact = get_fact(checklist.mail_test_key(programme)) or {}
+    return OutboxMessage.objects.filter(pk=fact.get("mail")).first()
 
 
 @transaction.atomic
 def confirm_mail_test(*, programme: Programme, by: Person) -> None:
-    """The organiser read the test mail. Raises RuleError when none was sent."""
-    fact = get_fact(checklist.mail_test_key(programme)) or {}
-    if fact.get("state") != OutboxMessage.State.SENT:
+    """The organiser read the test mail. Raises RuleError when none left."""
+    message = last_mail_test(programme)
+    if message is None or message.state != OutboxMessage.State.SENT:
         raise RuleError(_("Aucun essai n'est parti. Envoyez un essai, puis confirmez quand il arrive."))
+    fact = get_fact(checklist.mail_test_key(programme))
     set_fact(checklist.mail_test_key(programme), {**fact, "received": True})
     journal.record("mail.test_received", by=by, role="organiser", programme_id=programme.pk)

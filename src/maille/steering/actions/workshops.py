@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop
 
 from maille.core import journal
 from maille.core.errors import RuleError
@@ -18,7 +18,10 @@ from maille.core.slugs import unique_slug
 from maille.people.models import Person
 from maille.programmes.actions import editing
 from maille.programmes.models import Phase, Programme
-from maille.workshops.models import WORKSHOP_MACHINE, Part, Registration, Slot, Workshop
+from maille.workshops import mails
+from maille.workshops.actions import lock_workshop, settle_place
+from maille.workshops.actions.life import PLACE
+from maille.workshops.models import Part, Slot, Workshop
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,9 @@ class HalfDay:
 
 
 @transaction.atomic
-def add_workshop(*, programme: Programme, phase: Phase, values: Mapping[str, Any], slots: Sequence[HalfDay], by: Person) -> Workshop:
+def add_workshop(
+    *, programme: Programme, phase: Phase, values: Mapping[str, Any], slots: Sequence[HalfDay], by: Person
+) -> Workshop:
     """A new workshop, announced, with its half-days."""
     title = editing.tidied(Workshop(), "title", values["title"])
     number = (programme.workshops.aggregate(last=Max("pk"))["last"] or 0) + 1
@@ -49,22 +54,34 @@ def add_workshop(*, programme: Programme, phase: Phase, values: Mapping[str, Any
 
 
 @transaction.atomic
-def edit_workshop(*, workshop: Workshop, values: Mapping[str, Any], slots: Sequence[HalfDay], by: Person, seal: str = "") -> list[str]:
-    """Texts, venue, places and half-days in one save. Fewer places than people registered is refused."""
-    capacity = values.get("capacity")
-    held = Registration.objects.filter(workshop=workshop).holding().count()
-    if capacity is not None and capacity < held:
-        raise RuleError(
-            ngettext(
-                "%(count)d personne a déjà une place : le nombre de places ne peut pas être plus petit.",
-                "%(count)d personnes ont déjà une place : le nombre de places ne peut pas être plus petit.",
-                held,
-            ) % {"count": held},
-            field="capacity",
-        )  # fmt: skip
-    changed = editing.edit(thing=workshop, values=values, by=by, programme=workshop.programme, seal=seal)
+def edit_workshop(
+    *,
+    workshop: Workshop,
+    values: Mapping[str, Any],
+    slots: Sequence[HalfDay],
+    by: Person,
+    now: datetime,
+    seal: str = "",
+) -> list[str]:
+    """Texts, venue, places and half-days in one save. Those who come hear of a new place or day.
+
+    Raises RuleError for fewer places than people who hold one, or when somebody else saved meanwhile.
+    """
+    workshop = lock_workshop(workshop)
+    editing.check_seal(workshop, values, seal)
+    tidy = {name: editing.tidied(workshop, name, value) for name, value in values.items()}
+    changed = settle_place(
+        workshop=workshop, values={name: tidy[name] for name in PLACE if name in tidy}, by=by, now=now
+    )
+    texts = {name: value for name, value in tidy.items() if name not in PLACE}
+    changed += editing.edit(thing=workshop, values=texts, by=by, programme=workshop.programme)
     if set_slots(workshop=workshop, slots=slots, by=by):
         changed.append("slots")
+        if workshop.state != Workshop.State.DRAFT:
+            text = gettext_noop("La date ou l'horaire change. « %(title)s » aura lieu %(when)s.")
+            mails.tell_changed(
+                workshop, subject=gettext_noop("Nouvelle date ou nouvel horaire : %(title)s"), text=text, now=now
+            )
     return changed
 
 
@@ -93,21 +110,10 @@ def set_slots(*, workshop: Workshop, slots: Sequence[HalfDay], by: Person) -> bo
         fresh.save()
         changed = True
     if changed:
-        journal.record("workshop.slots_changed", subject=workshop, by=by, role="organiser", programme_id=workshop.programme_id)
+        journal.record(
+            "workshop.slots_changed", subject=workshop, by=by, role="organiser", programme_id=workshop.programme_id
+        )
     return changed
-
-
-@transaction.atomic
-def move_workshop(*, workshop: Workshop, to: str, by: Person) -> Workshop:
-    """Confirm, postpone, cancel, finish… along the workshop's machine. Twice is as once."""
-    workshop = Workshop.objects.select_for_update(of=("self",)).get(pk=workshop.pk)
-    if workshop.state == to:
-        return workshop
-    WORKSHOP_MACHINE.check(workshop.state, to)
-    before, workshop.state = workshop.state, to
-    workshop.save(update_fields=["state"])
-    journal.record(f"workshop.{to}", subject=workshop, by=by, role="organiser", programme_id=workshop.programme_id, data={"from": before})
-    return workshop
 
 
 @transaction.atomic
@@ -115,7 +121,12 @@ def set_parts(*, workshop: Workshop, parts: Sequence[Mapping[str, Any]], by: Per
     """What happens in the workshop, in this order; each mapping holds kind, title, text and maybe translations."""
     present = [(part.kind, part.title, part.text, part.translations) for part in workshop.parts.all()]
     wanted = [
-        (part["kind"], editing.tidied(Part(), "title", part["title"]), editing.tidied(Part(), "text", part.get("text", "")), part.get("translations") or {})
+        (
+            part["kind"],
+            editing.tidied(Part(), "title", part["title"]),
+            editing.tidied(Part(), "text", part.get("text", "")),
+            part.get("translations") or {},
+        )
         for part in parts
     ]
     if present == wanted:
@@ -125,7 +136,9 @@ def set_parts(*, workshop: Workshop, parts: Sequence[Mapping[str, Any]], by: Per
         Part(workshop=workshop, order=order, kind=kind, title=title, text=text, translations=translations)
         for order, (kind, title, text, translations) in enumerate(wanted, start=1)
     ])  # fmt: skip
-    journal.record("workshop.parts_changed", subject=workshop, by=by, role="organiser", programme_id=workshop.programme_id)
+    journal.record(
+        "workshop.parts_changed", subject=workshop, by=by, role="organiser", programme_id=workshop.programme_id
+    )
     return True
 
 
@@ -133,7 +146,9 @@ def set_parts(*, workshop: Workshop, parts: Sequence[Mapping[str, Any]], by: Per
 def remove_workshop(*, workshop: Workshop, by: Person) -> None:
     """Only while nobody ever registered: afterwards it is cancelled, and people see why."""
     if workshop.registrations.exists():
-        raise RuleError(_("Des personnes se sont inscrites à cet atelier : annulez-le plutôt, elles verront qu'il n'a pas lieu."))
+        raise RuleError(
+            _("Des personnes se sont inscrites à cet atelier : annulez-le plutôt, elles verront qu'il n'a pas lieu.")
+        )
     programme_id, pk = workshop.programme_id, workshop.pk
     workshop.delete()
     journal.record("workshop.removed", by=by, role="organiser", programme_id=programme_id, data={"id": pk})
@@ -141,5 +156,7 @@ def remove_workshop(*, workshop: Workshop, by: Person) -> None:
 
 def _remove_slot(slot: Slot) -> None:
     if slot.attendances.exists():
-        raise RuleError(_("Des présences sont notées pour une demi-journée que vous retirez : elle reste dans l'atelier."))
+        raise RuleError(
+            _("Des présences sont notées pour une demi-journée que vous retirez : elle reste dans l'atelier.")
+        )
     slot.delete()

@@ -1,0 +1,60 @@
+"""An organiser invites somebody into the team, or enters a need for somebody."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from maille.core import journal
+from maille.people import actions as people
+from maille.people.addresses import tidy_email
+from maille.people.mails import Item, Letter, absolute, in_language_of, send_letter
+from maille.people.models import Account, Person
+from maille.programmes.actions.roles import give_role
+from maille.programmes.models import Programme, Role
+
+
+@transaction.atomic
+def invite(*, programme: Programme, first_name: str, email: str, kind: str, by: Person) -> Person:
+    """Give a task to whoever proves this address: the role waits for them, nobody else can take it.
+
+    A known account keeps its person. The mail leads to the sign-in page, where the address is proven by a code.
+    """
+    email = tidy_email(email, field="email")
+    account = Account.objects.select_related("person").filter(email=email).first()
+    person = account.person if account is not None else None
+    if person is None:
+        person = people.register_person_for(
+            first_name=first_name, by=by, reason=_("Invitation dans l'équipe"), contact=email, programme_id=programme.pk
+        )
+        if account is None:
+            account = Account.objects.create_user(email, person=person)
+        else:
+            account.person = person
+            account.save(update_fields=["person"])
+    role = give_role(programme=programme, person=person, kind=kind, by=by)
+    journal.record(
+        "role.invited", subject=person, by=by, role="organiser", programme_id=programme.pk, data={"kind": kind}
+    )
+    with in_language_of(person):
+        send_letter(
+            _invitation(programme, person, role),
+            key=f"invitation:{role.pk}", kind="invitation", to=email, person=person, programme_id=programme.pk,
+        )  # fmt: skip
+    return person
+
+
+def _invitation(programme: Programme, person: Person, role: Role) -> Letter:
+    names = {"title": programme.title, "name": person.first_name, "role": role.get_kind_display()}
+    path = reverse("steering:dashboard", args=[programme.slug])
+    return Letter(
+        subject=_("Vous rejoignez l'équipe de « %(title)s »") % names,
+        greeting=_("Bonjour %(name)s,") % names,
+        paragraphs=[
+            _("L'équipe du programme « %(title)s » vous confie une tâche : %(role)s.") % names,
+            _("Pour entrer, donnez cette adresse e-mail : un code vous arrive, il n'y a pas de mot de passe."),
+        ],
+        button=Item(_("Entrer"), absolute(f"{reverse('people:sign-in')}?suite={path}")),
+        why=_("Vous recevez ce message parce qu'une personne de l'équipe a donné votre adresse."),
+    )

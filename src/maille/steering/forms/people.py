@@ -1,0 +1,125 @@
+"""Registering somebody, giving tasks, entering a need for somebody, deciding about a report."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from maille.programmes.models import ActorKind, Programme, Role, Theme
+from maille.ui.forms import ChoiceCards
+from maille.workshops.models import Workshop
+
+
+class PeopleFilter(forms.Form):
+    """The list's filters, in the address; a value that means nothing is left out."""
+
+    q = forms.CharField(
+        label=_("Nom ou adresse e-mail"),
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    genre = forms.ModelChoiceField(
+        label=_("Type d'acteur"),
+        queryset=ActorKind.objects.none(),
+        required=False,
+        to_field_name="code",
+        empty_label=_("tous"),
+    )
+    acces = forms.ChoiceField(
+        label=_("Accès"), required=False,
+        choices=[("", _("tous")), ("sans", _("sans adresse e-mail")), ("carte", _("avec une carte")), ("equipe", _("l'équipe"))],
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["genre"].queryset = programme.actor_kinds.all()  # type: ignore[attr-defined]
+
+
+class RegisterForm(forms.Form):
+    """Somebody without e-mail, or who prefers not to do it alone."""
+
+    first_name = forms.CharField(label=_("Prénom"), max_length=80)
+    last_name = forms.CharField(label=_("Nom"), max_length=80, required=False)
+    contact = forms.CharField(
+        label=_("Adresse e-mail ou téléphone"),
+        max_length=254,
+        required=False,
+        help_text=_("Rien du tout convient aussi : une carte suffit."),
+    )
+    is_supervised = forms.BooleanField(
+        label=_("A moins de 15 ans"), required=False,
+        help_text=_("Seulement par un établissement qui garde l'accord écrit des parents. Un pseudonyme est alors obligatoire."),
+    )  # fmt: skip
+    pseudonym = forms.CharField(label=_("Pseudonyme"), max_length=60, required=False)
+    workshop = forms.ModelChoiceField(
+        label=_("L'inscrire à un atelier"),
+        queryset=Workshop.objects.none(),
+        required=False,
+        empty_label=_("aucun pour l'instant"),
+    )
+    reason = forms.CharField(
+        label=_("Pourquoi l'inscrire à sa place ?"), max_length=160,
+        help_text=_("Par exemple « sans adresse e-mail, à sa demande, au centre social ». Gardé au journal."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        coming = programme.workshops.visible().upcoming(programme.today()).order_by("pk")
+        self.fields["workshop"].queryset = coming  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("is_supervised") and not given.get("pseudonym"):
+            self.add_error(
+                "pseudonym", _now("Un enfant de moins de 15 ans participe sous un pseudonyme. Choisissez-le avec lui.")
+            )
+        return given
+
+
+class RoleForm(forms.Form):
+    kind = forms.ChoiceField(label=_("Tâche"), choices=Role.Kind.choices)
+
+
+class InviteForm(forms.Form):
+    first_name = forms.CharField(label=_("Prénom"), max_length=80)
+    email = forms.EmailField(label=_("Adresse e-mail"))
+    kind = forms.ChoiceField(label=_("Tâche"), choices=Role.Kind.choices, initial=Role.Kind.ORGANISER)
+
+
+class PaperNeedForm(forms.Form):
+    """A need said aloud or written on paper, entered for the person who gave it."""
+
+    title = forms.CharField(
+        label=_("Le besoin, en une phrase"), max_length=240, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    theme = forms.ModelChoiceField(label=_("Enjeu"), queryset=Theme.objects.none(), required=True)
+    what = forms.CharField(
+        label=_("Que se passe-t-il ?"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    who = forms.CharField(label=_("Qui le vit ?"), max_length=160, required=False)
+    where = forms.CharField(label=_("Où ?"), max_length=120, required=False)
+    paper_ref = forms.CharField(label=_("Numéro de la fiche papier"), max_length=40, required=False)
+    reason = forms.CharField(label=_("Pourquoi le saisir à sa place ?"), max_length=160)
+
+    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["theme"].queryset = programme.themes.all()  # type: ignore[attr-defined]
+
+
+class DecisionForm(forms.Form):
+    verdict = forms.ChoiceField(
+        label=_("Décision"), choices=[("keep", _("Maintenir : le texte reste")), ("hide", _("Masquer : le motif prend la place du texte"))],
+        widget=ChoiceCards,
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=_("Motif, public"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Une phrase que l'auteur et le public liront. Citez la règle, jamais la personne."),
+    )  # fmt: skip
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Motif, public"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))

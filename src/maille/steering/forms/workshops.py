@@ -1,0 +1,136 @@
+"""A workshop with its half-days and parts, on one page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from maille.programmes.models import Programme
+from maille.steering.actions.workshops import HalfDay
+from maille.steering.forms.base import DayInput, EditForm, HourInput
+from maille.workshops.models import Part, Slot, Workshop
+
+
+class WorkshopForm(EditForm):
+    translated: ClassVar[tuple[str, ...]] = ("title", "summary")
+
+    class Meta:
+        model = Workshop
+        fields = ("title", "phase", "summary", "venue", "address", "access", "city", "capacity", "are_hours_confirmed")
+        widgets = {"summary": forms.Textarea(attrs={"rows": 4}), "access": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {
+            "venue": _("Laissez vide tant qu'il est à définir : les pages le disent ainsi."),
+            "capacity": _("Laissez vide s'il y a de la place pour tout le monde."),
+            "access": _("Entrée de plain-pied, boucle pour l'audition, transports, garde d'enfants."),
+        }
+
+    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["phase"].queryset = programme.phases.all()  # type: ignore[attr-defined]
+
+
+class PlainForm(forms.Form):
+    """Nothing to fill in: only the button."""
+
+
+class WhyForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Pourquoi ?"), max_length=240, help_text=_("Les personnes inscrites recevront cette phrase.")
+    )
+
+
+class SlotForm(forms.Form):
+    on = forms.DateField(label=_("Jour"), widget=DayInput, required=False)
+    part_of_day = forms.ChoiceField(label=_("Moment"), choices=Slot.Part.choices, initial=Slot.Part.MORNING)
+    starts = forms.TimeField(label=_("De"), widget=HourInput, required=False)
+    ends = forms.TimeField(label=_("À"), widget=HourInput, required=False)
+    drop = forms.BooleanField(label=_("Retirer cette demi-journée"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        starts, ends = given.get("starts"), given.get("ends")
+        if bool(starts) != bool(ends):
+            self.add_error(
+                "ends" if starts else "starts",
+                _now("Donnez les deux heures, ou aucune tant que l'horaire est à préciser."),
+            )
+        elif starts and ends and ends <= starts:
+            self.add_error("ends", _now("La fin doit venir après le début."))
+        if (starts or ends) and not given.get("on") and "on" not in self.errors and not given.get("drop"):
+            self.add_error("on", _now("Donnez le jour de cette demi-journée."))
+        return given
+
+
+class PartForm(forms.Form):
+    title = forms.CharField(label=_("Titre"), max_length=160, required=False)
+    kind = forms.ChoiceField(label=_("Forme"), choices=Part.Kind.choices, initial=Part.Kind.WORKSHOP)
+    text = forms.CharField(
+        label=_("Ce que l'on y fait"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    title_en = forms.CharField(
+        label=_("Titre, en anglais"), max_length=160, required=False, widget=forms.TextInput(attrs={"lang": "en"})
+    )
+
+
+SlotForms = forms.formset_factory(SlotForm, extra=0, max_num=40, validate_max=True)
+PartForms = forms.formset_factory(PartForm, extra=0, max_num=40, validate_max=True)
+
+
+def slots_of(workshop: Workshop | None) -> list[dict[str, Any]]:
+    if workshop is None:
+        return []
+    return [
+        {"on": slot.on, "part_of_day": slot.part_of_day, "starts": slot.starts, "ends": slot.ends}
+        for slot in workshop.slots.all()
+    ]
+
+
+def parts_of(workshop: Workshop | None) -> list[dict[str, Any]]:
+    if workshop is None:
+        return []
+    return [
+        {
+            "title": part.title,
+            "kind": part.kind,
+            "text": part.text,
+            "title_en": part.translations.get("en", {}).get("title", ""),
+        }
+        for part in workshop.parts.all()
+    ]
+
+
+def half_days(rows: Sequence[Mapping[str, Any]]) -> list[HalfDay]:
+    """The rows that say something and are not to be dropped."""
+    return [
+        HalfDay(row["on"], row["part_of_day"], row.get("starts"), row.get("ends"))
+        for row in rows
+        if row.get("on") and not row.get("drop")
+    ]
+
+
+def kept_parts(rows: Sequence[Mapping[str, Any]], before: Workshop | None) -> list[dict[str, Any]]:
+    """The rows with a title; other languages' texts of a part that keeps its title are kept."""
+    known = {part.title: part.translations for part in before.parts.all()} if before is not None else {}
+    found = []
+    for row in rows:
+        if not row.get("title"):
+            continue
+        translations = {code: dict(texts) for code, texts in known.get(row["title"], {}).items()}
+        english = {**translations.get("en", {}), "title": row.get("title_en", "")}
+        english = {name: text for name, text in english.items() if text}
+        translations.pop("en", None)
+        found.append({**row, "translations": {**translations, **({"en": english} if english else {})}})
+    return found
+
+
+def one_more(data: QueryDict, prefix: str) -> QueryDict:
+    """The same posted form with one more empty row of this formset."""
+    grown = data.copy()
+    key = f"{prefix}-TOTAL_FORMS"
+    grown[key] = str(min(int(data.get(key, "0") or 0), 39) + 1) if data.get(key, "0").isdigit() else "1"
+    return grown

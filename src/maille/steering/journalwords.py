@@ -1,0 +1,85 @@
+"""The journal in words: what kind of thing, what was done to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from maille.contributions.models import Node
+from maille.core.models import JournalEntry
+from maille.people.models import Person
+
+# The first half of a verb (`need.published`): about what.
+TOPICS: dict[str, str | Promise] = {
+    "programme": _("Programme"), "phase": _("Phase"), "theme": _("Enjeu"), "actorkind": _("Type d'acteur"), "motivation": _("Motivation"),
+    "partner": _("Partenaire"), "contact": _("Contact"), "redirectalias": _("Ancienne adresse"), "organisation": _("Organisation"),
+    "workshop": _("Atelier"), "registration": _("Inscription"), "person": _("Personne"), "membership": _("Participation"),
+    "role": _("Tâche"), "card": _("Carte"), "account": _("Compte"), "need": _("Besoin"), "challenge": _("Défi"), "group": _("Groupe"),
+    "solution": _("Solution"), "project": _("Projet"), "venture": _("Entreprise"), "comment": _("Commentaire"), "node": _("Contribution"),
+    "report": _("Signalement"), "mail": _("Courriel"), "kit": _("Fichier de programme"), "demo": _("Démonstration"), "link": _("Lien"),
+    "support": _("Soutien"), "carrier": _("Porteur"), "offer": _("Offre"), "consent": _("Accord"), "level": _("Engagement"),
+}  # fmt: skip
+
+# The second half: what was done. A step of a machine that is missing here is shown by its code.
+DEEDS: dict[str, str | Promise] = {
+    "published": _("publication"), "revised": _("correction"), "edited": _("modification"), "added": _("ajout"), "removed": _("retrait"),
+    "moved": _("changement d'ordre"), "hidden": _("masquage"), "restored": _("remise en ligne"), "withdrawn": _("retrait par son auteur"),
+    "claimed": _("rattachement à son auteur"), "linked": _("mise en lien"), "merged": _("réunion"), "split": _("séparation"),
+    "received": _("réception"), "kept": _("maintien"), "restricted": _("masquage décidé"), "contested": _("contestation"),
+    "open": _("ouverture"), "closed": _("clôture"), "upcoming": _("remise à venir"), "draft": _("remise en brouillon"),
+    "running": _("début"), "follow_up": _("passage au suivi"), "archived": _("archivage"), "cancelled": _("annulation"),
+    "postponed": _("report"), "confirmed": _("confirmation"), "announced": _("annonce"), "finished": _("fin"), "reported": _("restitution"),
+    "made_current": _("mise à l'accueil"), "redated": _("déplacement des dates"), "slots_changed": _("changement des demi-journées"),
+    "parts_changed": _("changement du contenu"), "tested": _("essai"), "test_received": _("essai reçu"), "sent_again": _("renvoi"),
+    "joined": _("arrivée"), "left": _("départ"), "registered": _("inscription"), "given": _("attribution"), "taken": _("retrait"),
+    "issued": _("remise"), "revoked": _("annulation"), "erased": _("effacement"), "loaded": _("chargement"), "founded": _("création"),
+    "cleared": _("effacement"), "supported": _("soutien"), "commented": _("commentaire"), "documented": _("documentation"),
+    "corroborated": _("corroboration"), "attached": _("rattachement à un défi"), "changed": _("changement"), "invited": _("invitation"),
+    "created": _("création"), "level_changed": _("changement d'engagement"), "signed_in": _("connexion"), "waiting": _("mise en attente"),
+    "offered": _("place proposée"), "out_of_scope": _("hors périmètre"), "duplicate": _("doublon"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Line:
+    entry: JournalEntry
+    topic: str
+    deed: str
+    actor: Person | None
+    node: Node | None
+
+
+def lines(entries: Sequence[JournalEntry]) -> list[Line]:
+    """The entries with their people and contributions. Two queries."""
+    people = Person.objects.in_bulk({entry.actor_id for entry in entries if entry.actor_id is not None})
+    ids = {
+        entry.subject_id
+        for entry in entries
+        if entry.subject_type == Node._meta.label_lower and entry.subject_id is not None
+    }
+    nodes = Node.objects.select_related("programme").in_bulk(ids) if ids else {}
+    return [
+        Line(
+            entry,
+            topic_of(entry.verb),
+            deed_of(entry.verb),
+            people.get(entry.actor_id) if entry.actor_id is not None else None,
+            nodes.get(entry.subject_id)
+            if entry.subject_type == Node._meta.label_lower and entry.subject_id is not None
+            else None,
+        )
+        for entry in entries
+    ]
+
+
+def topic_of(verb: str) -> str:
+    code = verb.split(".", 1)[0]
+    return str(TOPICS.get(code, code))
+
+
+def deed_of(verb: str) -> str:
+    code = verb.split(".", 1)[-1]
+    return str(DEEDS.get(code, code.replace("_", " ")))

@@ -1,0 +1,202 @@
+"""« Ce qui manque »: a short list for this week, the most urgent first, one action each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Min, Q
+from django.urls import reverse
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from maille.challenges.models import Challenge
+from maille.contributions.models import NodeState, Report
+from maille.core.models import OutboxMessage
+from maille.programmes.models import Phase, Programme
+from maille.programmes.policy import Act, Standing
+from maille.projects.models import Project
+from maille.steering import checklist
+from maille.steering.figures import Figures
+from maille.workshops.models import Workshop
+
+LATE_BELOW = 8  # days: people need a week to know where to go
+MOST = 6
+
+
+@dataclass(frozen=True)
+class Gap:
+    """`level`: err (late), warn (soon) or "" (when you can). `detail` says why it matters."""
+
+    level: str
+    when: str
+    title: str
+    detail: str
+    action: str
+    url: str
+
+
+def gaps(standing: Standing, phases: Sequence[Phase], workshops: Sequence[Workshop], figures: Figures) -> list[Gap]:
+    """At most six, only what this person may mend. Four queries (and the checklist's own while the programme is a draft)."""
+    programme, today = standing.programme, standing.programme.today()
+    found = list(_loose_ends(programme, phases, figures))
+    if standing.may(Act.EDIT_PROGRAMME):
+        found += [*_opening(programme), *_workshops(programme, workshops, today), *_phases(programme, phases, today)]
+    if standing.may(Act.MODERATE):
+        found += _reports(programme)
+    if standing.may(Act.MANAGE_PEOPLE):
+        found += _mails(programme)
+    order = {"err": 0, "warn": 1, "": 2}
+    return sorted(found, key=lambda gap: order[gap.level])[:MOST]
+
+
+def next_workshop(workshops: Sequence[Workshop], today: date) -> Workshop | None:
+    over = {Workshop.State.CANCELLED, Workshop.State.POSTPONED, Workshop.State.FINISHED, Workshop.State.REPORTED}
+    return next((w for w in workshops if w.state not in over and max(slot.on for slot in w.slots.all()) >= today), None)
+
+
+def _opening(programme: Programme) -> Iterator[Gap]:
+    if programme.state != Programme.State.DRAFT:
+        return
+    left = sum(not point.is_done for point in checklist.points(programme))
+    detail = ngettext("%(count)d point reste à faire.", "%(count)d points restent à faire.", left) % {"count": left}
+    yield Gap(
+        "warn",
+        _("À ouvrir"),
+        _("Le programme n'est pas en ligne"),
+        detail,
+        _("Voir ce qui reste"),
+        _page(programme, "opening"),
+    )
+
+
+def _reports(programme: Programme) -> Iterator[Gap]:
+    waiting = Report.objects.filter(node__programme=programme, state__in=Report.OPEN).aggregate(
+        count=Count("pk"), first=Min("at")
+    )
+    if waiting["count"]:
+        title = ngettext("%(count)d signalement à lire", "%(count)d signalements à lire", waiting["count"]) % {
+            "count": waiting["count"]
+        }
+        detail = _("Le plus ancien date du %(day)s.") % {"day": formats.date_format(waiting["first"], "j F")}
+        yield Gap("err", _("À lire"), title, detail, _("Lire et décider"), _page(programme, "moderation"))
+
+
+def _mails(programme: Programme) -> Iterator[Gap]:
+    states = [OutboxMessage.State.FAILED, OutboxMessage.State.IN_DOUBT]
+    count = OutboxMessage.objects.filter(programme_id=programme.pk, state__in=states).count()
+    if count:
+        title = ngettext("%(count)d courriel n'est pas parti", "%(count)d courriels ne sont pas partis", count) % {
+            "count": count
+        }
+        yield Gap(
+            "warn",
+            _("À vérifier"),
+            title,
+            _("Chacun dit pourquoi, et peut repartir."),
+            _("Voir les courriels"),
+            _page(programme, "mails"),
+        )
+
+
+def _workshops(programme: Programme, workshops: Sequence[Workshop], today: date) -> Iterator[Gap]:
+    coming = next_workshop(workshops, today)
+    if coming is None:
+        return
+    days = (coming.slots.all()[0].on - today).days
+    level = "err" if days < LATE_BELOW else "warn"
+    when = (
+        _("En retard")
+        if days < LATE_BELOW
+        else _("Avant le %(day)s") % {"day": formats.date_format(coming.slots.all()[0].on - timedelta(days=7), "j F")}
+    )
+    url = reverse("steering:workshop-edit", args=[programme.slug, coming.slug])
+    if not coming.venue:
+        taken = coming.seats_taken  # type: ignore[attr-defined]  # annotated by with_seats_taken
+        detail = ngettext("%(count)d personne attend l'adresse.", "%(count)d personnes attendent l'adresse.", taken) % {
+            "count": taken
+        }
+        yield Gap(
+            level, when, _("Le lieu de « %(title)s »") % {"title": coming.title}, detail, _("Indiquer le lieu"), url
+        )
+    if not coming.are_hours_confirmed:
+        yield Gap(
+            level,
+            when,
+            _("L'horaire de « %(title)s »") % {"title": coming.title},
+            _("Le public lit « horaire à préciser »."),
+            _("Fixer l'horaire"),
+            url,
+        )
+
+
+def _phases(programme: Programme, phases: Sequence[Phase], today: date) -> Iterator[Gap]:
+    if not programme.is_public or programme.is_read_only:
+        return
+    for phase in phases:
+        url = reverse("steering:phase-state", args=[programme.slug, phase.number, Phase.State.OPEN])
+        if phase.state == Phase.State.UPCOMING and phase.starts_on <= today <= phase.ends_on:
+            title = _("La phase « %(title)s » devait commencer") % {"title": phase.title}
+            yield Gap(
+                "warn",
+                _("À ouvrir"),
+                title,
+                _("Ses outils restent fermés tant qu'elle n'est pas ouverte."),
+                _("Ouvrir la phase"),
+                url,
+            )
+        elif phase.state == Phase.State.OPEN and phase.ends_on < today:
+            url = reverse("steering:phase-state", args=[programme.slug, phase.number, Phase.State.CLOSED])
+            title = _("La phase « %(title)s » est finie") % {"title": phase.title}
+            yield Gap("", _("À clore"), title, _("La lecture reste ouverte."), _("Clore la phase"), url)
+
+
+def _loose_ends(programme: Programme, phases: Sequence[Phase], figures: Figures) -> Iterator[Gap]:
+    begun = {phase.kind for phase in phases if phase.state != Phase.State.UPCOMING}
+    if figures.loose_needs and begun:
+        title = ngettext("%(count)d besoin sans défi", "%(count)d besoins sans défi", figures.loose_needs) % {
+            "count": figures.loose_needs
+        }
+        yield Gap(
+            "",
+            _("À relier"),
+            title,
+            _("Un défi naît de besoins choisis."),
+            _("Voir les besoins"),
+            reverse("needs:list", args=[programme.slug]),
+        )
+    if Phase.Kind.COCREATION not in begun:
+        return
+    listed = Q(node__programme=programme, node__state__in=[NodeState.PUBLISHED, NodeState.REPORTED])
+    alone = Challenge.objects.filter(listed, progress=Challenge.Progress.RETAINED, groups__isnull=True).count()
+    if alone:
+        title = ngettext("%(count)d défi retenu sans groupe", "%(count)d défis retenus sans groupe", alone) % {
+            "count": alone
+        }
+        yield Gap(
+            "",
+            _("À confier"),
+            title,
+            _("Un groupe s'ouvre depuis la page du défi."),
+            _("Voir les défis"),
+            reverse("challenges:list", args=[programme.slug]),
+        )
+    orphans = Project.objects.filter(listed, progress=Project.Progress.NO_CARRIER).count()
+    if orphans:
+        title = ngettext(
+            "%(count)d projet cherche qui le portera", "%(count)d projets cherchent qui les portera", orphans
+        ) % {"count": orphans}
+        yield Gap(
+            "",
+            _("À porter"),
+            title,
+            _("Chacun peut le reprendre."),
+            _("Voir les projets"),
+            reverse("projects:list", args=[programme.slug]),
+        )
+
+
+def _page(programme: Programme, name: str) -> str:
+    return reverse(f"steering:{name}", args=[programme.slug])

@@ -1,0 +1,190 @@
+"""Workshops in the cockpit: the list, one page with half-days and parts, its state."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.forms import BaseFormSet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods
+
+from maille.programmes.policy import Act
+from maille.steering.actions import workshops as actions
+from maille.steering.forms.workshops import (
+    PartForms,
+    PlainForm,
+    SlotForms,
+    WhyForm,
+    WorkshopForm,
+    half_days,
+    kept_parts,
+    one_more,
+    parts_of,
+    slots_of,
+)
+from maille.steering.http import CockpitRequest, act_once, cockpit, page_address, save_once
+from maille.workshops.actions import move_workshop
+from maille.workshops.models import WORKSHOP_MACHINE, Workshop
+
+State = Workshop.State
+MOVES: dict[str, str | Promise] = {
+    State.CONFIRMED: gettext_lazy("Confirmer"),
+    State.RUNNING: gettext_lazy("Commencer"),
+    State.FINISHED: gettext_lazy("Terminer"),
+    State.REPORTED: gettext_lazy("Marquer comme restitué"),
+    State.POSTPONED: gettext_lazy("Reporter"),
+    State.CANCELLED: gettext_lazy("Annuler l'atelier"),
+    State.ANNOUNCED: gettext_lazy("Revenir à « annoncé »"),
+    State.DRAFT: gettext_lazy("Remettre en brouillon"),
+}
+
+
+@cockpit(Act.EDIT_PROGRAMME)
+def workshops(request: CockpitRequest) -> HttpResponse:
+    rows = request.programme.workshops.with_dates().with_seats_taken()
+    return render(request, "steering/workshops.html", {"workshops": list(rows)})
+
+
+@cockpit(Act.EDIT_PROGRAMME)
+@require_http_methods(["GET", "POST"])
+def workshop_create(request: CockpitRequest) -> HttpResponse:
+    return _page(request, None)
+
+
+@cockpit(Act.EDIT_PROGRAMME)
+@require_http_methods(["GET", "POST"])
+def workshop_edit(request: CockpitRequest, slug: str) -> HttpResponse:
+    return _page(request, get_object_or_404(request.programme.workshops.prefetch_related("slots", "parts"), slug=slug))
+
+
+@cockpit(Act.EDIT_PROGRAMME)
+@require_http_methods(["GET", "POST"])
+def workshop_state(request: CockpitRequest, slug: str, to: str) -> HttpResponse:
+    """Calling off asks for a reason: those who come receive it."""
+    workshop = get_object_or_404(request.programme.workshops, slug=slug)
+    back = page_address(request, "workshop-edit", slug)
+    form = (
+        WhyForm(request.POST or None) if to in {State.POSTPONED, State.CANCELLED} else PlainForm(request.POST or None)
+    )
+
+    def work() -> str:
+        move_workshop(
+            workshop=workshop, to=to, by=request.person, now=timezone.now(), reason=form.cleaned_data.get("reason", "")
+        )
+        return back
+
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and (saved := save_once(request, form, f"workshop:{workshop.pk}:{to}", work, done=_("C'est fait.")))
+    ):
+        return saved
+    context = {
+        "question": f"{MOVES.get(to, '')} : « {workshop.title} » ?", "verb": MOVES.get(to, ""), "back": back, "form": form,
+        "text": _consequence(workshop, to), "is_refused": not WORKSHOP_MACHINE.allows(workshop.state, to),
+    }  # fmt: skip
+    return render(request, "steering/confirm.html", context, status=422 if form.errors else 200)
+
+
+@cockpit(Act.EDIT_PROGRAMME)
+@require_http_methods(["GET", "POST"])
+def workshop_remove(request: CockpitRequest, slug: str) -> HttpResponse:
+    workshop = get_object_or_404(request.programme.workshops, slug=slug)
+    back = page_address(request, "workshops")
+    if request.method == "POST":
+        return act_once(
+            request,
+            f"workshop-remove:{workshop.pk}",
+            lambda: actions.remove_workshop(workshop=workshop, by=request.person),
+            back=back,
+            done=_("Retiré."),
+        )
+    context = {
+        "question": _("Retirer « %(name)s » ?") % {"name": workshop.title}, "verb": _("Retirer l'atelier"), "back": back,
+        "text": _("Il disparaît de l'agenda. Si quelqu'un s'y est inscrit, annulez-le plutôt."),
+    }  # fmt: skip
+    return render(request, "steering/confirm.html", context)
+
+
+def _page(request: CockpitRequest, workshop: Workshop | None) -> HttpResponse:
+    form, slots, parts = _forms(request, workshop)
+    wants_row = {"more_slots", "more_parts"} & set(request.POST)
+    is_valid = request.method == "POST" and not wants_row and all([form.is_valid(), slots.is_valid(), parts.is_valid()])
+
+    def work() -> str:
+        return page_address(request, "workshop-edit", _save(request, workshop, form, slots, parts).slug)
+
+    scope = f"workshop:{workshop.pk if workshop else 'new'}"
+    if is_valid and (saved := save_once(request, form, scope, work, done=_("Atelier enregistré."))):
+        return saved
+    refused = request.method == "POST" and not wants_row
+    moves = [(to, MOVES[to]) for to in MOVES if workshop is not None and WORKSHOP_MACHINE.allows(workshop.state, to)]
+    context = {"form": form, "slots": slots, "parts": parts, "workshop": workshop, "moves": moves}
+    return render(request, "steering/workshop.html", context, status=422 if refused else 200)
+
+
+def _forms(
+    request: CockpitRequest, workshop: Workshop | None
+) -> tuple[WorkshopForm, BaseFormSet[Any], BaseFormSet[Any]]:
+    data = request.POST if request.method == "POST" else None
+    for prefix in ("slots", "parts"):
+        if data is not None and f"more_{prefix}" in data:
+            data = one_more(data, prefix)
+    instance = (
+        Workshop.objects.get(pk=workshop.pk)
+        if workshop
+        else Workshop(programme=request.programme, city=request.programme.territory)
+    )
+    form = WorkshopForm(data, instance=instance, programme=request.programme)
+    blank: list[dict[str, Any]] = [{}]
+    slots = SlotForms(data, initial=slots_of(workshop) or blank, prefix="slots")
+    return form, slots, PartForms(data, initial=parts_of(workshop), prefix="parts")
+
+
+@transaction.atomic
+def _save(
+    request: CockpitRequest,
+    workshop: Workshop | None,
+    form: WorkshopForm,
+    slots: BaseFormSet[Any],
+    parts: BaseFormSet[Any],
+) -> Workshop:
+    days = half_days([row.cleaned_data for row in slots])
+    if workshop is None:
+        workshop = actions.add_workshop(
+            programme=request.programme,
+            phase=form.cleaned_data["phase"],
+            values=form.values(),
+            slots=days,
+            by=request.person,
+        )
+    else:
+        actions.edit_workshop(
+            workshop=workshop,
+            values=form.values(),
+            slots=days,
+            by=request.person,
+            now=timezone.now(),
+            seal=form.cleaned_data["seal"],
+        )
+    actions.set_parts(
+        workshop=workshop, parts=kept_parts([row.cleaned_data for row in parts], workshop), by=request.person
+    )
+    return workshop
+
+
+def _consequence(workshop: Workshop, to: str) -> str:
+    if to not in {State.CANCELLED, State.POSTPONED}:
+        return _("L'agenda et la page de l'atelier le diront tout de suite.")
+    count = workshop.registrations.active().count()
+    return ngettext(
+        "%(count)d personne inscrite reçoit votre motif par courriel. L'agenda le dira tout de suite.",
+        "%(count)d personnes inscrites reçoivent votre motif par courriel. L'agenda le dira tout de suite.",
+        count,
+    ) % {"count": count}  # fmt: skip
