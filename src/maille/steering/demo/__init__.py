@@ -1,0 +1,106 @@
+"""The demonstration: the flyer's archive, a living edition, and the fictional people who fill it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from ruamel.yaml import YAML
+
+from maille.contributions.models import Link, Node
+from maille.core import instance, journal
+from maille.groups.models import Group
+from maille.people.models import Account, Person
+from maille.programmes.models import Phase, Programme
+from maille.projects.models import Project, Venture
+from maille.solutions.models import Solution
+from maille.steering import kit
+from maille.steering.demo import people as cast_of
+from maille.steering.demo.needs import give_needs
+from maille.steering.demo.story import Story, give_supports
+from maille.steering.demo.workshops import fill_workshops
+
+ARCHIVE, LIVING = "roubaix-2018", "roubaix"
+FLYER_FIRST_DAY = date(2018, 1, 11)
+FLYER_TODAY = date(2018, 1, 31)  # phase 2 under way, between its second and third mornings
+DATA = Path(__file__).parent / "data"
+
+
+def load(*, with_people: bool = True, today: date | None = None) -> None:
+    """The archive and the living edition; with people, the demonstration too. Loading again changes nothing."""
+    anchor = date.fromisoformat(instance.set_fact_once("demo_anchor", (today or timezone.localdate()).isoformat()))
+    flyer = kit.find(ARCHIVE)
+    kit.load_file(flyer)
+    if Programme.objects.filter(slug=LIVING).exists():
+        return
+    with transaction.atomic():
+        kit.load_file(flyer, starting=first_day(anchor), slug=LIVING, state=Programme.State.RUNNING)
+        programme = Programme.objects.get(slug=LIVING)
+        programme.is_current, programme.is_demo = True, with_people
+        programme.anchor_on = anchor if with_people else None
+        programme.save()
+        follow_the_calendar(programme, anchor)
+        if with_people:
+            fill(programme, anchor)
+
+
+def first_day(anchor: date) -> date:
+    """The first workshop of an edition in which `anchor` lies where 31 January 2018 lay; weekdays are kept."""
+    weeks = (anchor - FLYER_TODAY).days // 7
+    return FLYER_FIRST_DAY + timedelta(weeks=weeks)
+
+
+def follow_the_calendar(programme: Programme, today: date) -> None:
+    """Phases opened and closed as their dates say."""
+    for phase in programme.phases.all():
+        if phase.ends_on < today:
+            phase.state = Phase.State.CLOSED
+        elif phase.starts_on <= today:
+            phase.state = Phase.State.OPEN
+        phase.save(update_fields=["state"])
+
+
+def fill(programme: Programme, anchor: date) -> None:
+    now = min(timezone.make_aware(datetime.combine(anchor, time(12))), timezone.now())
+    cast = cast_of.assemble(programme, _data("people"), now=now - timedelta(days=30))
+    needs = give_needs(programme, _data("needs"), cast, now=now)
+    Story(programme, cast, needs, now).tell(_data("story"))
+    fill_workshops(programme, cast, anchor, now)
+    give_supports(programme, cast.people, now)
+    Node.objects.filter(programme=programme).update(is_demo=True)
+    journal.record("demo.loaded", subject=programme, programme_id=programme.pk)
+
+
+def exists() -> bool:
+    """Are there demonstration accounts? A site with them must not go public."""
+    return Account.objects.filter(is_demo=True).exists() or Person.objects.filter(is_demo=True).exists()
+
+
+@transaction.atomic
+def clear(*, programme: Programme, by: Person | None) -> None:
+    """« Effacer la démonstration »: its people and contributions go, the programme stays.
+
+    The one place where nodes are removed: what is invented was never given by anybody.
+    """
+    remove_nodes(programme)
+    cast_of.forget(programme)
+    programme.is_demo, programme.anchor_on = False, None
+    programme.save(update_fields=["is_demo", "anchor_on"])
+    journal.record("demo.cleared", subject=programme, by=by, programme_id=programme.pk)
+
+
+def remove_nodes(programme: Programme) -> None:
+    """From the company back to the need: each row before what it hangs on."""
+    nodes = Node.objects.filter(programme=programme, is_demo=True)
+    Link.objects.filter(source__in=nodes).delete()
+    Link.objects.filter(target__in=nodes).delete()
+    for model in (Venture, Project, Solution, Group):
+        model.objects.filter(node__in=nodes).delete()
+    nodes.delete()
+
+
+def _data(name: str) -> Any:
+    return YAML(typ="safe").load((DATA / f"{name}.yaml").read_text(encoding="utf-8"))
