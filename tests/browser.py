@@ -71,12 +71,33 @@ class Watched:
             assert self.complaints == []
 
 
-def axe(page: Page) -> None:
-    """No accessibility rule of WCAG 2.2 AA is broken on the page as it stands."""
+def problems(page: Page) -> list[str]:
+    """What is wrong with the page as it stands: WCAG 2.2 AA by axe, sideways scrolling, headings, one main."""
     found = Axe().run(page, options={"resultTypes": ["violations"], "runOnly": WCAG})
     broken = [
-        f"{v['id']}: {node['target']} {node['html'][:160]}" for v in found.response["violations"] for node in v["nodes"]
+        f"{rule['id']}: {node['target']} {node['html'][:160]}"
+        for rule in found.response["violations"]
+        for node in rule["nodes"]
     ]
-    assert broken == [], page.url
-    sideways = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert sideways <= 0, f"{page.url} scrolls sideways by {sideways} px"
+    return broken + list(page.evaluate(OUTLINE))
+
+
+OUTLINE = """() => {
+  const wrong = [], root = document.documentElement;
+  const sideways = root.scrollWidth - root.clientWidth;
+  if (sideways > 0) wrong.push(`scrolls sideways by ${sideways} px`);
+  if (document.querySelectorAll("main").length !== 1) wrong.push("has not exactly one main");
+  const seen = [...document.querySelectorAll("h1,h2,h3,h4,h5,h6")].filter((h) => h.checkVisibility());
+  if (seen.filter((h) => h.tagName === "H1").length !== 1) wrong.push("has not exactly one h1");
+  seen.reduce((before, h) => {
+    const level = Number(h.tagName[1]);
+    if (level > before + 1) wrong.push(`heading ${h.tagName} « ${h.textContent.trim()} » after H${before}`);
+    return level;
+  }, 0);
+  return wrong;
+}"""
+
+
+def axe(page: Page) -> None:
+    """No accessibility rule of WCAG 2.2 AA is broken on the page as it stands."""
+    assert problems(page) == [], page.url

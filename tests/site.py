@@ -41,6 +41,34 @@ class Site:
         )
         return done.stdout
 
+    def session_of(self, role: str) -> dict[str, str]:
+        """The cookie of a browser in which somebody of this role in the current programme is signed in."""
+        key = self.run("manage", "shell", "-v0", "-c", SIGN_IN.replace("ROLE", repr(role))).strip().splitlines()[-1]
+        return {"name": "sessionid", "value": key, "url": self.url}
+
+
+SIGN_IN = """
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.utils import timezone
+from maille.people.models import Account, Person
+from maille.programmes.models import Programme
+programme = Programme.objects.get(is_current=True)
+people = Person.objects.alive().filter(memberships__programme=programme)
+found = people.filter(roles__programme=programme, roles__kind=ROLE) or people.filter(roles=None)
+person = found.order_by("pk").first()
+account = Account.objects.filter(person=person).first()
+if account is None:
+    account = Account.objects.create(email=f"essai-{person.pk}@exemple.invalid", person=person, proven_at=timezone.now())
+session = SessionStore()
+session[SESSION_KEY] = str(account.pk)
+session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+session[HASH_SESSION_KEY] = account.get_session_auth_hash()
+session.create()
+print(session.session_key)
+"""
+
 
 def maille(*words: str) -> list[str]:
     return [sys.executable, "-m", "maille", *words]

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from importlib import import_module
-from importlib.util import find_spec
 
 from django.conf import settings
 
 from maille.commands import prepare
+from maille.core import instance
 from maille.programmes.models import Programme
+from maille.steering import demo
+
+DONE = "first_loaded"
 
 
 def run(options: Namespace) -> int:
     prepare.migrate_if_needed()
-    if not Programme.objects.exists() and find_spec("maille.steering.demo"):
+    if is_due():
         print("  Chargement de Roubaix" + (" et de la démonstration…" if settings.DEMO else "…"), flush=True)
-        import_module("maille.steering.demo").load(with_people=settings.DEMO)
+        demo.load(with_people=settings.DEMO)
+        instance.set_fact(DONE, True)
     return 0
+
+
+def is_due() -> bool:
+    """Never loaded to the end here, and nobody made a programme of their own."""
+    return instance.get_fact(DONE) is None and not Programme.objects.exclude(slug=demo.ARCHIVE).exists()

@@ -11,8 +11,6 @@ import subprocess
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from types import FrameType
 
@@ -20,8 +18,9 @@ import segno
 import uvicorn
 
 from maille.cli import EVERY_ADDRESS, CommandRefused
-from maille.commands import prepare
+from maille.commands import first_load, prepare
 from maille.settings import ENV
+from maille.steering import demo, welcome
 
 
 def run(options: Namespace) -> int:
@@ -29,8 +28,12 @@ def run(options: Namespace) -> int:
     signal.signal(signal.SIGTERM, _stop)
     with _only_server_on(ENV.data):
         prepare.migrate_if_needed()
-        if options.first_load:
+        if options.first_load and first_load.is_due():
             _first_load()
+        if ENV.is_production and demo.exists():
+            raise CommandRefused(
+                "la démonstration est encore là : effacez-la (page « Effacer la démonstration ») avant d'ouvrir au public."
+            )
         print(_welcome(ENV.host, ENV.port, is_lan=options.host == EVERY_ADDRESS), flush=True)
         with _worker(), contextlib.suppress(KeyboardInterrupt):
             _listen(ENV.host, ENV.port, ENV.workers)
@@ -101,7 +104,7 @@ def _refuse_a_taken_port(host: str, port: int) -> None:
 
 def _welcome(host: str, port: int, *, is_lan: bool) -> str:
     address = f"http://{'127.0.0.1' if host == EVERY_ADDRESS else host}:{port}/"
-    lines = ["", f"  Maille est ouvert : {address}", *(f"  {line}" for line in _how_to_enter(address))]
+    lines = ["", f"  Maille est ouvert : {address}", *(f"  {line}" for line in welcome.lines(address))]
     if is_lan:
         lines += _for_the_room(f"http://{_lan_address()}:{port}/")
     return "\n".join([*lines, "", "  Ctrl-C pour arrêter ; rien n'est perdu."])
@@ -130,9 +133,3 @@ def _lan_address() -> str:
         except OSError:
             return socket.gethostname()
         return str(probe.getsockname()[0])
-
-
-def _how_to_enter(address: str) -> list[str]:
-    if find_spec("maille.steering.welcome") is None:
-        return []
-    return list(import_module("maille.steering.welcome").lines(address))
