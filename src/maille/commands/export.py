@@ -6,8 +6,8 @@ import sys
 from argparse import Namespace
 
 from maille.cli import CommandRefused
-from maille.steering import kit
 from maille.programmes.models import Programme
+from maille.steering import kit
 
 
 def run(options: Namespace) -> int:
