@@ -41,7 +41,10 @@ def programme_page(view: View) -> View:
         enter(request, found)
         if not found.is_public and not request.standing.has_role("organiser", "facilitator"):
             raise Http404
-        return view(request, *args, **kwargs)
+        response = view(request, *args, **kwargs)
+        if not found.is_indexed:
+            response["X-Robots-Tag"] = "noindex"
+        return response
 
     return wrapped
 
