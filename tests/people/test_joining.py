@@ -22,7 +22,9 @@ EMAIL = "yasmine@exemple.invalid"
 def join(client: Client, programme: Programme, **given: str) -> object:
     address = reverse("workshops:join", args=[programme.slug])
     form = fields(client.get(address))
-    return client.post(address, form | {"first_name": "Yasmine", "contact": EMAIL, "workshop": "", "is_15": "on"} | given)
+    return client.post(
+        address, form | {"first_name": "Yasmine", "contact": EMAIL, "workshop": "suivre", "is_15": "on"} | given
+    )
 
 
 def test_three_fields_and_a_button_make_a_participant(client: Client) -> None:
@@ -58,7 +60,12 @@ def test_a_telephone_is_enough_and_holds_its_seat_at_once(client: Client) -> Non
 def test_the_same_form_sent_twice_makes_one_participant(client: Client) -> None:
     programme = create_programme()
     address = reverse("workshops:join", args=[programme.slug])
-    form = fields(client.get(address)) | {"first_name": "Yasmine", "contact": EMAIL, "workshop": "", "is_15": "on"}
+    form = fields(client.get(address)) | {
+        "first_name": "Yasmine",
+        "contact": EMAIL,
+        "workshop": "suivre",
+        "is_15": "on",
+    }
     other_tab = Client()
     other_tab.cookies["csrftoken"] = client.cookies["csrftoken"].value
 
@@ -101,7 +108,9 @@ def test_a_known_address_gets_the_very_same_answer(client: Client) -> None:
         ({"first_name": "\x00"}, ""),
     ],
 )
-def test_a_wrong_form_says_what_to_do_keeps_what_was_typed_and_writes_nothing(client: Client, given: dict[str, str], says: str) -> None:
+def test_a_wrong_form_says_what_to_do_keeps_what_was_typed_and_writes_nothing(
+    client: Client, given: dict[str, str], says: str
+) -> None:
     response = join(client, create_programme(), **given)
 
     page = response.content.decode().replace("&#x27;", "’").replace("'", "’").replace("\xa0", " ")
@@ -110,7 +119,9 @@ def test_a_wrong_form_says_what_to_do_keeps_what_was_typed_and_writes_nothing(cl
     assert Person.objects.count() == JournalEntry.objects.count() == OutboxMessage.objects.count() == 0
 
 
-def test_a_form_sent_faster_than_anybody_types_is_shown_again_and_then_accepted(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_form_sent_faster_than_anybody_types_is_shown_again_and_then_accepted(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("maille.core.spam.FASTEST", 3600)
     refused = join(client, create_programme())
     assert (refused.status_code, Person.objects.count()) == (422, 0)
@@ -119,9 +130,19 @@ def test_a_form_sent_faster_than_anybody_types_is_shown_again_and_then_accepted(
 def test_a_person_comes_back_to_what_they_wanted_but_never_outside(client: Client) -> None:
     programme = create_programme()
     address = reverse("workshops:join", args=[programme.slug])
-    for suite, kept in (("/la/suite/", True), ("https://mechant.invalid/", False), ("//mechant.invalid", False), ("/\\mechant.invalid", False)):
+    for suite, kept in (
+        ("/la/suite/", True),
+        ("https://mechant.invalid/", False),
+        ("//mechant.invalid", False),
+        ("/\\mechant.invalid", False),
+    ):
         browser = Client()
-        form = fields(browser.get(address, {"suite": suite})) | {"first_name": "Yasmine", "contact": EMAIL, "workshop": "", "is_15": "on"}
+        form = fields(browser.get(address, {"suite": suite})) | {
+            "first_name": "Yasmine",
+            "contact": EMAIL,
+            "workshop": "suivre",
+            "is_15": "on",
+        }
         response = browser.post(f"{address}?suite={suite}", form)
         assert ("suite=" in response.url) == kept
 

@@ -35,7 +35,12 @@ def create_workshop(programme: Programme | None = None, *, on: date | None = Non
     programme = programme or create_programme()
     phase = programme.phases.first() or create_phase(programme)
     number = next(_number)
-    values = {"code": f"A{number}", "slug": f"atelier-{number}", "title": "Atelier de co-création", "state": "confirmed"}
+    values = {
+        "code": f"A{number}",
+        "slug": f"atelier-{number}",
+        "title": "Atelier de co-création",
+        "state": "confirmed",
+    }
     workshop = Workshop.objects.create(programme=programme, phase=phase, **(values | fields))
     Slot.objects.create(workshop=workshop, on=on or timezone.localdate() + timedelta(days=10), part_of_day="morning")
     return workshop

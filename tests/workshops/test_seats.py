@@ -18,7 +18,9 @@ NOW = timezone.now()
 
 
 def fill(workshop: Workshop, how_many: int) -> list[Registration]:
-    return [register(workshop=workshop, person=create_person(), now=NOW + timedelta(seconds=n)) for n in range(how_many)]
+    return [
+        register(workshop=workshop, person=create_person(), now=NOW + timedelta(seconds=n)) for n in range(how_many)
+    ]
 
 
 @pytest.mark.django_db
@@ -155,7 +157,9 @@ def test_places_cannot_be_fewer_than_the_people_who_hold_one() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("fields", [{"state": "cancelled"}, {"state": "draft"}, {"on": timezone.localdate() - timedelta(days=1)}])
+@pytest.mark.parametrize(
+    "fields", [{"state": "cancelled"}, {"state": "draft"}, {"on": timezone.localdate() - timedelta(days=1)}]
+)
 def test_a_closed_or_past_workshop_takes_nobody(fields: dict[str, object]) -> None:
     workshop = create_workshop(**fields)
 

@@ -26,7 +26,9 @@ def on_erasure(*, person: Person, now: datetime) -> None:
     last = Version.objects.filter(node=OuterRef("node")).order_by("-number").values("number")[:1]
     mine = Version.objects.filter(by=person)
     older = mine.annotate(last=Subquery(last)).filter(number__lt=F("last"))
-    Version.objects.filter(pk__in=list(older.values_list("pk", flat=True))).update(title="", text="", details={}, redacted_at=now)
+    Version.objects.filter(pk__in=list(older.values_list("pk", flat=True))).update(
+        title="", text="", details={}, redacted_at=now
+    )
     mine.update(by=None, note="", redacted_at=now)
     for model, counter in ((Support, "support_count"), (Follow, "follow_count")):
         rows = model._default_manager.filter(person=person)

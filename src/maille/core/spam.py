@@ -21,7 +21,9 @@ class TrapsForm(forms.Form):
     """Add `{{ form.site_web }}` inside an element hidden from everybody, and `{{ form.seen }}`: see ui/forms/_traps.html."""
 
     site_web = forms.CharField(
-        label=gettext_lazy("Laissez ce champ vide"), required=False, widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"})
+        label=gettext_lazy("Laissez ce champ vide"),
+        required=False,
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -32,7 +34,9 @@ class TrapsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("site_web") or not _took_time(data.get("seen", "")):
-            raise forms.ValidationError(_("Ce formulaire est parti trop vite, ou a été rempli par une machine. Vérifiez-le et renvoyez-le."))
+            raise forms.ValidationError(
+                _("Ce formulaire est parti trop vite, ou a été rempli par une machine. Vérifiez-le et renvoyez-le.")
+            )
         return data
 
 

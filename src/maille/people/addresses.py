@@ -43,7 +43,9 @@ def tidy_phone(typed: str, *, field: str) -> str:
     digits = re.sub(r"\D", "", typed)
     if re.search(r"[^\d\s.+()/-]", typed) or not FEWEST_DIGITS <= len(digits) <= MOST_DIGITS:
         raise RuleError(
-            _("Donnez une adresse e-mail, comme yasmine@exemple.invalid, ou un numéro de téléphone, comme 03 53 01 00 12."),
+            _(
+                "Donnez une adresse e-mail, comme yasmine@exemple.invalid, ou un numéro de téléphone, comme 03 53 01 00 12."
+            ),
             field=field,
         )
     if typed.startswith("+33"):
@@ -64,4 +66,6 @@ def _explain_email(email: str) -> str:
         return _(
             "Il manque la fin de l'adresse, après le @. Exemple : yasmine@exemple.invalid. Un numéro convient aussi : 03 53 01 00 12."
         )
-    return _("Cette adresse n'est pas complète. Exemple : yasmine@exemple.invalid. Un numéro convient aussi : 03 53 01 00 12.")
+    return _(
+        "Cette adresse n'est pas complète. Exemple : yasmine@exemple.invalid. Un numéro convient aussi : 03 53 01 00 12."
+    )

@@ -24,7 +24,11 @@ def everything_of(person: Person) -> dict[str, Any]:
         "genere_le": timezone.now().isoformat(),
         "personne": _plain(person),
         "compte": {"email": account.email, "cree_le": account.created_at.isoformat()} if account else None,
-        "donne": {f"{field.model._meta.label_lower}.{field.name}": rows for field in _given() if (rows := _rows(field, person))},
+        "donne": {
+            f"{field.model._meta.label_lower}.{field.name}": rows
+            for field in _given()
+            if (rows := _rows(field, person))
+        },
         "courriels_recus": [{"objet": mail.subject, "a": mail.to, "le": mail.created_at.isoformat()} for mail in mails],
         "actes": [{"acte": line.verb, "le": line.at.isoformat(), "motif": line.reason} for line in journal],
     }
@@ -32,7 +36,10 @@ def everything_of(person: Person) -> dict[str, Any]:
 
 def summary_of(person: Person) -> list[tuple[str, int]]:
     """How many rows of each kind, in words, those there are."""
-    counts = [(str(f.model._meta.verbose_name_plural), f.model._default_manager.filter(**{f.name: person}).count()) for f in _given()]
+    counts = [
+        (str(f.model._meta.verbose_name_plural), f.model._default_manager.filter(**{f.name: person}).count())
+        for f in _given()
+    ]
     return [(name, count) for name, count in counts if count]
 
 

@@ -15,7 +15,9 @@ from maille.ui.forms import ChoiceCards, LineField
 
 PROFILE_FIELDS = ("first_name", "last_name", "pseudonym", "contact_email", "phone", "quarter", "bio", "language")
 WORDINGS = {
-    Consent.Purpose.DIRECTORY: _("Figurer dans l'annuaire des acteurs : prénom, initiale et structure. Jamais mes coordonnées."),
+    Consent.Purpose.DIRECTORY: _(
+        "Figurer dans l'annuaire des acteurs : prénom, initiale et structure. Jamais mes coordonnées."
+    ),
     Consent.Purpose.NEWS: _("Recevoir les nouvelles du programme, deux messages par mois au plus."),
     Consent.Purpose.PHOTO: _("Apparaître sur les photos des ateliers."),
 }
@@ -50,13 +52,22 @@ class CardForm(forms.Form):
 
 
 class ProfileForm(forms.Form):
-    first_name = LineField(label=_("Prénom"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "given-name"}))
+    first_name = LineField(
+        label=_("Prénom"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "given-name"})
+    )
     last_name = LineField(label=_("Nom"), required=False, max_length=80, help_text=_("Les autres n'en voient que l'initiale."),
                           widget=forms.TextInput(attrs={"autocomplete": "family-name"}))  # fmt: skip
-    pseudonym = LineField(label=_("Pseudonyme"), required=False, max_length=60, help_text=_("S'il est rempli, lui seul est montré."))
+    pseudonym = LineField(
+        label=_("Pseudonyme"), required=False, max_length=60, help_text=_("S'il est rempli, lui seul est montré.")
+    )
     contact_email = LineField(label=_("Adresse e-mail"), required=False, max_length=254,
                               widget=forms.TextInput(attrs={"autocomplete": "email", "inputmode": "email"}))  # fmt: skip
-    phone = LineField(label=_("Téléphone"), required=False, max_length=30, widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}))
+    phone = LineField(
+        label=_("Téléphone"),
+        required=False,
+        max_length=30,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+    )
     quarter = LineField(label=_("Quartier"), required=False, max_length=80)
     bio = LineField(label=_("Vous, en une phrase"), required=False, max_length=280,
                     help_text=_("Rien sur la santé, la religion ou les opinions : cette phrase peut être lue par tous."))  # fmt: skip
@@ -67,7 +78,9 @@ class ProfileForm(forms.Form):
 
 
 class MailChoiceForm(forms.Form):
-    mail_choice = forms.ChoiceField(label=_("Quand ce que vous avez donné change"), choices=Person.MailChoice.choices, widget=ChoiceCards)
+    mail_choice = forms.ChoiceField(
+        label=_("Quand ce que vous avez donné change"), choices=Person.MailChoice.choices, widget=ChoiceCards
+    )
 
 
 class EraseForm(forms.Form):

@@ -67,7 +67,11 @@ def send_letter(
     due_at: datetime | None = None,
 ) -> OutboxMessage:
     """Queue the letter under `key`. `is_news`: it may be refused in one click, so it says how and carries the headers."""
-    stop = absolute(reverse("people:unsubscribe", args=[unsubscribe_token(person)])) if is_news and person is not None else ""
+    stop = (
+        absolute(reverse("people:unsubscribe", args=[unsubscribe_token(person)]))
+        if is_news and person is not None
+        else ""
+    )
     context = {"letter": letter, "stop": stop, "language": translation.get_language() or settings.LANGUAGE_CODE}
     headers = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} if stop else {}
     return queue_mail(

@@ -129,7 +129,9 @@ class AccessCard(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person"], condition=Q(revoked_at__isnull=True), name="one_live_card_a_person")
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(revoked_at__isnull=True), name="one_live_card_a_person"
+            )
         ]
 
     def __str__(self) -> str:
@@ -211,7 +213,9 @@ class Affiliation(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person", "organisation"], condition=Q(until__isnull=True), name="one_running_affiliation")
+            models.UniqueConstraint(
+                fields=["person", "organisation"], condition=Q(until__isnull=True), name="one_running_affiliation"
+            )
         ]
 
     def __str__(self) -> str:
@@ -263,7 +267,9 @@ class Consent(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person", "purpose"], condition=Q(withdrawn_at__isnull=True), name="one_running_consent")
+            models.UniqueConstraint(
+                fields=["person", "purpose"], condition=Q(withdrawn_at__isnull=True), name="one_running_consent"
+            )
         ]
 
     def __str__(self) -> str:

@@ -52,7 +52,9 @@ def enter_code(request: PersonRequest, *, code: str) -> list[Person]:
     """Sign in with the code. Returns the persons left to ask about. Raises RuleError for a wrong or expired one."""
     process = waiting_code(request)
     if process is None:
-        raise RuleError(_("Ce code n'est plus valable : il sert pendant 15 minutes. Demandez-en un autre."), field="code")
+        raise RuleError(
+            _("Ce code n'est plus valable : il sert pendant 15 minutes. Demandez-en un autre."), field="code"
+        )
     if not process.code or not compare_user_code(actual=code, expected=process.code):
         if process.record_invalid_attempt():
             raise RuleError(_("Ce n'est pas le bon code. Recopiez celui du dernier message reçu."), field="code")

@@ -31,7 +31,9 @@ class SigningIn:
 def new_link(*, account: Account, now: datetime, life: timedelta, person: Person | None = None, back: str = "") -> str:
     """The absolute address of a new single-use link. Only its hash is kept."""
     token = secrets.token_urlsafe(24)
-    SignInLink.objects.create(account=account, person=person, token_hash=hash_of(token), next=back[:300], expires_at=now + life)
+    SignInLink.objects.create(
+        account=account, person=person, token_hash=hash_of(token), next=back[:300], expires_at=now + life
+    )
     return absolute(reverse("people:link", args=[token]))
 
 
@@ -57,7 +59,9 @@ def send_code(signing_in: SigningIn, *, code: str) -> None:
             after=[_("Vous n'avez rien demandé ? Ne faites rien : sans ce code, personne n'entre.")],
             why=_("Ce message est parti parce que quelqu'un a donné cette adresse sur la page de connexion."),
         )
-        send_letter(letter, key=f"code:{secrets.token_hex(16)}", kind="sign_in", to=account.email, person=person, secret=True)
+        send_letter(
+            letter, key=f"code:{secrets.token_hex(16)}", kind="sign_in", to=account.email, person=person, secret=True
+        )
 
 
 def link_for(person: Person, *, back: str, life: timedelta = WELCOME_LIFE, now: datetime | None = None) -> str:

@@ -46,7 +46,10 @@ class StepForm(forms.Form):
 
 class KindsForm(StepForm):
     kinds = forms.MultipleChoiceField(
-        label=_("À quels titres venez-vous ?"), required=False, help_text=_("Plusieurs réponses possibles, ou aucune."), widget=ManyChoiceCards
+        label=_("Je viens comme"),
+        required=False,
+        help_text=_("Plusieurs réponses possibles, ou aucune."),
+        widget=ManyChoiceCards,
     )
     other = LineField(label=_("Autre : lequel ?"), required=False, max_length=80)
 
@@ -54,8 +57,16 @@ class KindsForm(StepForm):
         return {"kinds": [str(kind.pk) for kind in self.membership.kinds.all()], "other": self.membership.other_kind}
 
     def offer(self) -> None:
-        kinds: list[ActorKind] = list(self.membership.programme.actor_kinds.all())
-        self.choices_of("kinds", [(str(kind.pk), tr(kind, "label")) for kind in kinds])
+        self.actor_kinds: list[ActorKind] = list(self.membership.programme.actor_kinds.all())
+        self.choices_of("kinds", [(str(kind.pk), tr(kind, "label")) for kind in self.actor_kinds])
+
+    def cards(self) -> list[dict[str, Any]]:
+        """Each kind with its code, which picks the icon."""
+        chosen = self["kinds"].value() or []
+        return [
+            {"value": kind.pk, "code": kind.code, "label": tr(kind, "label"), "is_chosen": str(kind.pk) in chosen}
+            for kind in self.actor_kinds
+        ]
 
 
 class OrganisationForm(StepForm):
@@ -64,13 +75,19 @@ class OrganisationForm(StepForm):
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )  # fmt: skip
     kind = forms.ChoiceField(
-        label=_("Si elle est nouvelle ici, de quel type est-elle ?"), required=False, choices=OrganisationKind.choices, initial=OrganisationKind.OTHER
+        label=_("Si elle est nouvelle ici, de quel type est-elle ?"),
+        required=False,
+        choices=OrganisationKind.choices,
+        initial=OrganisationKind.OTHER,
     )
 
 
 class ThemesForm(StepForm):
     themes = forms.MultipleChoiceField(
-        label=_("Quels enjeux vous tiennent à cœur ?"), required=False, help_text=_("Un, plusieurs ou aucun."), widget=ManyThemeChoice
+        label=_("Les enjeux qui me tiennent à cœur"),
+        required=False,
+        help_text=_("Un, plusieurs ou aucun."),
+        widget=ManyThemeChoice,
     )
 
     def known(self) -> dict[str, Any]:
@@ -86,7 +103,7 @@ class ThemesForm(StepForm):
 
 class MotivationsForm(StepForm):
     motivations = forms.MultipleChoiceField(
-        label=_("Qu'est-ce qui vous amène ?"), required=False, help_text=_("Plusieurs réponses possibles."), widget=ManyChoiceCards
+        label=_("Je viens pour"), required=False, help_text=_("Plusieurs réponses possibles."), widget=ManyChoiceCards
     )
 
     def known(self) -> dict[str, Any]:
@@ -110,12 +127,22 @@ class LevelForm(StepForm):
         """The six steps of the ladder, thinnest thread first."""
         chosen = str(self["level"].value())
         return [
-            {"value": level.value, "label": level.label, "words": LEVEL_WORDS[level], "is_chosen": str(level.value) == chosen} for level in Level
+            {
+                "value": level.value,
+                "label": level.label,
+                "words": LEVEL_WORDS[level],
+                "is_chosen": str(level.value) == chosen,
+            }
+            for level in Level
         ]
 
 
 class DirectoryForm(StepForm):
-    agrees = forms.BooleanField(label=_("Figurer dans l'annuaire des acteurs"), required=False, help_text=_("Prénom, initiale et structure. Jamais vos coordonnées."))
+    agrees = forms.BooleanField(
+        label=_("Figurer dans l'annuaire des acteurs"),
+        required=False,
+        help_text=_("Prénom, initiale et structure. Jamais vos coordonnées."),
+    )
 
     def known(self) -> dict[str, Any]:
         return {"agrees": self.membership.in_directory}

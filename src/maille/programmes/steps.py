@@ -31,7 +31,9 @@ def _save_kinds(membership: Membership, given: Mapping[str, Any], now: datetime)
 
 
 def _save_organisation(membership: Membership, given: Mapping[str, Any], now: datetime) -> None:
-    known = Organisation.objects.listed().filter(pk=given["organisation"]).first() if given.get("organisation") else None
+    known = (
+        Organisation.objects.listed().filter(pk=given["organisation"]).first() if given.get("organisation") else None
+    )
     actions.choose_organisation(membership=membership, organisation=known, name=given["name"], kind=given["kind"])
 
 
@@ -48,7 +50,9 @@ def _save_level(membership: Membership, given: Mapping[str, Any], now: datetime)
 
 
 def _save_directory(membership: Membership, given: Mapping[str, Any], now: datetime) -> None:
-    actions.choose_directory(membership=membership, agrees=given["agrees"], wording=str(forms.DIRECTORY_WORDING), now=now)
+    actions.choose_directory(
+        membership=membership, agrees=given["agrees"], wording=str(forms.DIRECTORY_WORDING), now=now
+    )
 
 
 def _save_news(membership: Membership, given: Mapping[str, Any], now: datetime) -> None:

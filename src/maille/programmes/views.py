@@ -68,7 +68,9 @@ def level_choose(request: ProgrammeRequest) -> HttpResponse:
     if request.method != "POST":
         return redirect("programmes:step", programme=request.programme.slug, step="niveau")
     try:
-        membership = choose_level(membership=membership, level=_number(request.POST.get("level", ""), otherwise=-1), now=timezone.now())
+        membership = choose_level(
+            membership=membership, level=_number(request.POST.get("level", ""), otherwise=-1), now=timezone.now()
+        )
         messages.success(request, _("C'est noté : « %(level)s ».") % {"level": Level(membership.level).label})
     except RuleError as error:
         messages.error(request, str(error))
@@ -89,7 +91,9 @@ def membership_leave(request: ProgrammeRequest) -> HttpResponse:
         except RuleError as error:
             messages.error(request, str(error))
             return redirect("programmes:leave", programme=request.programme.slug)
-        messages.success(request, _("Vous ne participez plus à ce programme. Ce que vous avez donné reste, à votre nom."))
+        messages.success(
+            request, _("Vous ne participez plus à ce programme. Ce que vous avez donné reste, à votre nom.")
+        )
         return redirect("people:profile")
     return TemplateResponse(request, "programmes/leave.html", {"membership": membership})
 
@@ -97,7 +101,11 @@ def membership_leave(request: ProgrammeRequest) -> HttpResponse:
 def _membership(request: ProgrammeRequest) -> Membership | None:
     if request.person is None:
         return None
-    found = Membership.objects.select_related("organisation", "person").filter(programme=request.programme, person=request.person).first()
+    found = (
+        Membership.objects.select_related("organisation", "person")
+        .filter(programme=request.programme, person=request.person)
+        .first()
+    )
     if found is not None:
         found.programme = request.programme
     return found
@@ -115,7 +123,11 @@ def _found(request: ProgrammeRequest, step: str, membership: Membership) -> dict
         return {}
     words = (request.GET.get("name") or request.POST.get("name") or "").strip()[:160]
     found = list(Organisation.objects.search(words)[:SUGGESTIONS]) if words else []
-    return {"words": words, "found": found, "is_new": bool(words) and all(o.name.casefold() != words.casefold() for o in found)}
+    return {
+        "words": words,
+        "found": found,
+        "is_new": bool(words) and all(o.name.casefold() != words.casefold() for o in found),
+    }
 
 
 def _number(typed: str, *, otherwise: int = 0) -> int:

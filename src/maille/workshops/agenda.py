@@ -86,7 +86,11 @@ class Rdv:
             }  # fmt: skip
         if not self.waiting:
             return _("Complet")
-        return ngettext("Complet, %(count)d personne en liste d'attente", "Complet, %(count)d personnes en liste d'attente", self.waiting) % {"count": self.waiting}
+        return ngettext(
+            "Complet, %(count)d personne en liste d'attente",
+            "Complet, %(count)d personnes en liste d'attente",
+            self.waiting,
+        ) % {"count": self.waiting}
 
     @property
     def choice_label(self) -> str:

@@ -96,7 +96,11 @@ def _fold(line: str) -> str:
 def event_json(rdv: Rdv, programme: Programme) -> SafeString:
     """schema.org Event; the place is the town only while the venue is unknown."""
     workshop = rdv.workshop
-    address: dict[str, Any] = {"@type": "PostalAddress", "addressLocality": workshop.city or programme.territory, "addressCountry": "FR"}
+    address: dict[str, Any] = {
+        "@type": "PostalAddress",
+        "addressLocality": workshop.city or programme.territory,
+        "addressCountry": "FR",
+    }
     if workshop.address:
         address["streetAddress"] = workshop.address
     event: dict[str, Any] = {
@@ -107,7 +111,11 @@ def event_json(rdv: Rdv, programme: Programme) -> SafeString:
         "eventStatus": f"https://schema.org/{_JSON_STATUS.get(State(workshop.state), 'EventScheduled')}",
         "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
         "isAccessibleForFree": True,
-        "location": {"@type": "Place", "name": workshop.venue or workshop.city or programme.territory, "address": address},
+        "location": {
+            "@type": "Place",
+            "name": workshop.venue or workshop.city or programme.territory,
+            "address": address,
+        },
     }
     if rdv.days:
         event |= {"startDate": _iso(rdv, first=True), "endDate": _iso(rdv, first=False)}

@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from maille.core.errors import RuleError
 from maille.core.spam import TrapsForm
+from maille.people.actions import tidy_first_name
+from maille.people.addresses import email_or_phone
 from maille.ui.forms import LineField
 from maille.workshops.agenda import Rdv
 
-FOLLOW = ""
+FOLLOW = "suivre"
 
 
 class ChooseWorkshopForm(forms.Form):
     """For somebody who is known already: which workshop."""
 
-    workshop = forms.ChoiceField(label=_("À quel atelier venez-vous ?"), required=False, widget=forms.Select)
+    workshop = forms.ChoiceField(label=_("À quel atelier venez-vous ?"), widget=forms.Select)
 
     def __init__(self, *args: Any, rdvs: list[Rdv], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["workshop"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  for the type checker
-        field.choices = [*((str(rdv.workshop.pk), rdv.choice_label) for rdv in rdvs), (FOLLOW, _("Aucun pour l'instant : je veux suivre"))]
+        field.choices = [
+            *((str(rdv.workshop.pk), rdv.choice_label) for rdv in rdvs),
+            (FOLLOW, _("Aucun pour l'instant : je veux suivre")),
+        ]
 
 
 class JoinForm(TrapsForm, ChooseWorkshopForm):
@@ -49,3 +56,17 @@ class JoinForm(TrapsForm, ChooseWorkshopForm):
     )
 
     field_order = ["first_name", "contact", "workshop", "is_15"]
+
+    def clean_first_name(self) -> str:
+        return self._tidy(lambda: tidy_first_name(self.cleaned_data["first_name"]))
+
+    def clean_contact(self) -> str:
+        self._tidy(lambda: "".join(email_or_phone(self.cleaned_data["contact"], field="contact")))
+        return str(self.cleaned_data["contact"])
+
+    def _tidy(self, rule: Callable[[], str]) -> str:
+        """All that is wrong is shown at once, in the rules' own words."""
+        try:
+            return rule()
+        except RuleError as error:
+            raise forms.ValidationError(str(error)) from error

@@ -21,7 +21,11 @@ def on_proof(*, person: Person, now: datetime) -> None:
 
 def on_merge(*, kept: Person, gone: Person, now: datetime) -> None:
     """One active registration a workshop: the better stays, the other is cancelled and its seat freed."""
-    rows = Registration.objects.active().filter(Q(person=kept) | Q(person=gone)).select_related("workshop__programme", "person")
+    rows = (
+        Registration.objects.active()
+        .filter(Q(person=kept) | Q(person=gone))
+        .select_related("workshop__programme", "person")
+    )
     by_workshop: dict[int, list[Registration]] = {}
     for row in rows:
         by_workshop.setdefault(row.workshop_id, []).append(row)
@@ -36,5 +40,9 @@ def on_merge(*, kept: Person, gone: Person, now: datetime) -> None:
 
 def on_erasure(*, person: Person, now: datetime) -> None:
     """Seats to come are freed; past registrations stay as counts, by « Personne effacée »."""
-    for row in person.registrations.active().exclude(state__in=[State.PRESENT, State.ABSENT]).select_related("workshop__programme"):
+    for row in (
+        person.registrations.active()
+        .exclude(state__in=[State.PRESENT, State.ABSENT])
+        .select_related("workshop__programme")
+    ):
         cancel(registration=row, by=person, now=now)

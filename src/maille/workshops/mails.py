@@ -24,9 +24,13 @@ LETTERS_PER_ADDRESS: Final = 6
 AN_HOUR: Final = 3600
 _RETAIN: Final = gettext_noop("Retenir ma place")
 _SEE: Final = gettext_noop("Voir l'atelier")
-_OFFERED: Final = gettext_noop("Une place s'est libérée pour « %(title)s », %(when)s. Elle est à vous si vous la prenez avant le %(until)s.")
+_OFFERED: Final = gettext_noop(
+    "Une place s'est libérée pour « %(title)s », %(when)s. Elle est à vous si vous la prenez avant le %(until)s."
+)
 _REGISTERED: Final = {
-    State.REQUESTED: gettext_noop("Vous avez demandé une place pour « %(title)s », %(when)s. Un clic sur le lien ci-dessous la retient."),
+    State.REQUESTED: gettext_noop(
+        "Vous avez demandé une place pour « %(title)s », %(when)s. Un clic sur le lien ci-dessous la retient."
+    ),
     State.CONFIRMED: gettext_noop("Votre place est retenue pour « %(title)s », %(when)s."),
     State.WAITING: gettext_noop(
         "« %(title)s », %(when)s, est complet. Vous êtes en liste d'attente, dans l'ordre d'arrivée : "
@@ -35,7 +39,9 @@ _REGISTERED: Final = {
 }
 
 
-def tell_joined(*, person: Person, programme: Programme, registration: Registration | None, back: str, now: datetime) -> None:
+def tell_joined(
+    *, person: Person, programme: Programme, registration: Registration | None, back: str, now: datetime
+) -> None:
     """Welcome, with the personal link that proves the address. Nothing is sent to a telephone, nor past six letters an hour."""
     if not person.contact_email or not _may_write(person.contact_email):
         return
@@ -46,12 +52,22 @@ def tell_joined(*, person: Person, programme: Programme, registration: Registrat
             paragraphs=[_welcome(programme, registration)],
             button=Item(_seat_button(registration), link_for(person, back=back, life=WELCOME_LIFE, now=now)),
             after=[
-                _("Ce lien vous reconnaît sur tous vos appareils. Il sert une fois, pendant trois jours ; ensuite, un code par courriel suffit."),
+                _(
+                    "Ce lien vous reconnaît sur tous vos appareils. Il sert une fois, pendant trois jours ; ensuite, un code par courriel suffit."
+                ),
                 _("Vous n'avez rien demandé ? Ne faites rien : cette adresse ne recevra rien d'autre."),
             ],
             why=_why(programme),
         )
-        send_letter(letter, key=f"welcome:{person.pk}", kind="welcome", to=person.contact_email, person=person, programme_id=programme.pk, secret=True)
+        send_letter(
+            letter,
+            key=f"welcome:{person.pk}",
+            kind="welcome",
+            to=person.contact_email,
+            person=person,
+            programme_id=programme.pk,
+            secret=True,
+        )
 
 
 def tell_registered(registration: Registration, *, now: datetime) -> None:
@@ -64,16 +80,24 @@ def tell_registered(registration: Registration, *, now: datetime) -> None:
 def tell_offered(registration: Registration, *, now: datetime) -> None:
     """A place was freed: it is theirs until the offer ends."""
     subject = gettext_noop("Une place pour vous : %(title)s")
-    _write(registration, subject=subject, text=_OFFERED, button=gettext_noop("Prendre la place, ou la laisser"), now=now)
+    _write(
+        registration, subject=subject, text=_OFFERED, button=gettext_noop("Prendre la place, ou la laisser"), now=now
+    )
 
 
 def tell_changed(workshop: Workshop, *, subject: str, text: str, now: datetime, because: str = "") -> int:
     """Everybody who is to come or waits hears of a change; returns how many mails were queued. `subject`, `text`: msgids."""
-    rows = workshop.registrations.active().select_related("person", "workshop__programme").prefetch_related("workshop__slots")
+    rows = (
+        workshop.registrations.active()
+        .select_related("person", "workshop__programme")
+        .prefetch_related("workshop__slots")
+    )
     return sum(_write(row, subject=subject, text=text, button=_SEE, because=because, now=now) for row in rows)
 
 
-def _write(registration: Registration, *, subject: str, text: str, button: str, now: datetime, because: str = "") -> bool:
+def _write(
+    registration: Registration, *, subject: str, text: str, button: str, now: datetime, because: str = ""
+) -> bool:
     """The msgids are translated here, in the reader's language."""
     person, workshop = registration.person, registration.workshop
     if not person.contact_email or person.erased_at is not None:
@@ -89,7 +113,15 @@ def _write(registration: Registration, *, subject: str, text: str, button: str, 
             why=_why(workshop.programme),
         )
         key = f"registration:{registration.pk}:{secrets.token_hex(8)}"
-        send_letter(letter, key=key, kind="registration", to=person.contact_email, person=person, programme_id=workshop.programme_id, secret=True)
+        send_letter(
+            letter,
+            key=key,
+            kind="registration",
+            to=person.contact_email,
+            person=person,
+            programme_id=workshop.programme_id,
+            secret=True,
+        )
     return True
 
 
@@ -103,16 +135,24 @@ def when_of(workshop: Workshop) -> str:
 
 def part_of_day(workshop: Workshop) -> str:
     slots = list(workshop.slots.all())
-    return str(_("journée")) if len({slot.part_of_day for slot in slots}) > 1 else str(slots[0].get_part_of_day_display())
+    return (
+        str(_("journée")) if len({slot.part_of_day for slot in slots}) > 1 else str(slots[0].get_part_of_day_display())
+    )
 
 
 def _welcome(programme: Programme, registration: Registration | None) -> str:
     facts = {"title": tr(programme, "title")}
     if registration is None:
-        return _("Vous suivez « %(title)s ». Le lien ci-dessous confirme votre adresse et vous ouvre le programme.") % facts
+        return (
+            _("Vous suivez « %(title)s ». Le lien ci-dessous confirme votre adresse et vous ouvre le programme.")
+            % facts
+        )
     facts["when"] = when_of(registration.workshop)
     if registration.state == State.WAITING:
-        return _("Vous participez à « %(title)s ». L'atelier du %(when)s est complet : vous êtes en liste d'attente.") % facts
+        return (
+            _("Vous participez à « %(title)s ». L'atelier du %(when)s est complet : vous êtes en liste d'attente.")
+            % facts
+        )
     return _("Vous participez à « %(title)s ». Un clic sur le lien ci-dessous retient votre place, %(when)s.") % facts
 
 
@@ -127,7 +167,9 @@ def _greeting(person: Person) -> str:
 
 
 def _why(programme: Programme) -> str:
-    return _("Vous recevez ce message parce que cette adresse a été donnée pour participer à « %(title)s ».") % {"title": tr(programme, "title")}
+    return _("Vous recevez ce message parce que cette adresse a été donnée pour participer à « %(title)s ».") % {
+        "title": tr(programme, "title")
+    }
 
 
 def _may_write(email: str) -> bool:

@@ -21,7 +21,12 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
 
     def with_dates(self) -> WorkshopQuerySet:
         """In order of their first slot, slots and parts at hand: three queries for any number."""
-        return self.annotate(first_on=Min("slots__on")).order_by("first_on", "pk").prefetch_related("slots", "parts").select_related("phase")
+        return (
+            self.annotate(first_on=Min("slots__on"))
+            .order_by("first_on", "pk")
+            .prefetch_related("slots", "parts")
+            .select_related("phase")
+        )
 
     def with_seats_taken(self) -> WorkshopQuerySet:
         """Adds `seats_taken` (people who hold a seat) in the same query."""
@@ -33,11 +38,16 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
         waiting = Q(registrations__state__in=["waiting", "offered"])
         present = Q(registrations__state=Registration.State.PRESENT)
         return self.annotate(
-            people_waiting=Count("registrations", filter=waiting, distinct=True), people_present=Count("registrations", filter=present, distinct=True)
+            people_waiting=Count("registrations", filter=waiting, distinct=True),
+            people_present=Count("registrations", filter=present, distinct=True),
         )
 
     def upcoming(self, today: date) -> WorkshopQuerySet:
-        return self.filter(slots__on__gte=today).exclude(state__in=[Workshop.State.CANCELLED, Workshop.State.POSTPONED]).distinct()
+        return (
+            self.filter(slots__on__gte=today)
+            .exclude(state__in=[Workshop.State.CANCELLED, Workshop.State.POSTPONED])
+            .distinct()
+        )
 
 
 class Workshop(models.Model):
@@ -114,8 +124,11 @@ class Slot(models.Model):
         ordering = ["on", "starts", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["workshop", "on", "part_of_day"], name="slot_once"),
-            models.CheckConstraint(condition=Q(starts__isnull=True) | Q(ends__gt=F("starts")), name="slot_ends_after_start",
-                                   violation_error_message=_("La fin doit venir après le début.")),
+            models.CheckConstraint(
+                condition=Q(starts__isnull=True) | Q(ends__gt=F("starts")),
+                name="slot_ends_after_start",
+                violation_error_message=_("La fin doit venir après le début."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -182,8 +195,11 @@ class Registration(models.Model):
     class Meta:
         verbose_name = _("inscription")
         constraints = [
-            models.UniqueConstraint(fields=["workshop", "person"], condition=~Q(state__in=["cancelled", "declined"]),
-                                    name="one_active_registration"),
+            models.UniqueConstraint(
+                fields=["workshop", "person"],
+                condition=~Q(state__in=["cancelled", "declined"]),
+                name="one_active_registration",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -15,7 +15,18 @@ from maille.people.addresses import email_or_phone
 from maille.people.models import Person
 
 # A supervised minor never appears under their own name.
-_ANIMALS = ("Alouette", "Bouvreuil", "Chouette", "Épervier", "Fauvette", "Grive", "Hirondelle", "Loriot", "Mésange", "Pinson")
+_ANIMALS = (
+    "Alouette",
+    "Bouvreuil",
+    "Chouette",
+    "Épervier",
+    "Fauvette",
+    "Grive",
+    "Hirondelle",
+    "Loriot",
+    "Mésange",
+    "Pinson",
+)
 
 
 @transaction.atomic
@@ -51,10 +62,15 @@ def register_person_for(
     """
     reason = clean_line(reason)[:160]
     if not reason:
-        raise RuleError(_("Dites pourquoi vous inscrivez cette personne, par exemple « inscription au téléphone »."), field="reason")
+        raise RuleError(
+            _("Dites pourquoi vous inscrivez cette personne, par exemple « inscription au téléphone »."), field="reason"
+        )
     if is_supervised and clean_line(contact):
         raise RuleError(
-            _("Une personne de moins de 15 ans n'a pas d'adresse ici : on la joint par l'établissement qui l'accompagne."), field="contact"
+            _(
+                "Une personne de moins de 15 ans n'a pas d'adresse ici : on la joint par l'établissement qui l'accompagne."
+            ),
+            field="contact",
         )
     email, phone = email_or_phone(contact, field="contact") if clean_line(contact) else ("", "")
     pseudonym = clean_line(pseudonym)[:60]
@@ -69,7 +85,9 @@ def register_person_for(
         registered_reason=reason,
         language=language,
     )
-    journal.record("person.registered", subject=person, by=by, role="organiser", programme_id=programme_id, reason=reason)
+    journal.record(
+        "person.registered", subject=person, by=by, role="organiser", programme_id=programme_id, reason=reason
+    )
     return person
 
 

@@ -57,7 +57,12 @@ def person_of_card(*, code: str, now: datetime) -> Person:
     """Whose card this is. Raises RuleError for an unknown or revoked code."""
     card = AccessCard.objects.select_related("person").filter(code_hash=_hash_of(code), revoked_at__isnull=True).first()
     if card is None or card.person.erased_at is not None:
-        raise RuleError(_("Ce code ne correspond à aucune carte. Vérifiez les douze signes, ou demandez une nouvelle carte à l'équipe."), field="code")
+        raise RuleError(
+            _(
+                "Ce code ne correspond à aucune carte. Vérifiez les douze signes, ou demandez une nouvelle carte à l'équipe."
+            ),
+            field="code",
+        )
     person = card.person.merged_into or card.person
     card.used_at = now
     card.save(update_fields=["used_at"])

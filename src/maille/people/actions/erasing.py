@@ -36,7 +36,9 @@ def erase_person(*, person: Person, by: Person, now: datetime, role: str = "part
         act(person=person, now=now)
     merged = list(Person.objects.filter(merged_into=person).values_list("pk", flat=True))
     ids = [person.pk, *merged]
-    JournalEntry.objects.filter(Q(actor_id__in=ids) | Q(subject_type="people.person", subject_id__in=ids)).exclude(reason="").update(reason="")
+    JournalEntry.objects.filter(Q(actor_id__in=ids) | Q(subject_type="people.person", subject_id__in=ids)).exclude(
+        reason=""
+    ).update(reason="")
     OutboxMessage.objects.filter(person_id__in=ids).delete()
     Account.objects.filter(person=person).delete()
     for rows in (person.cards, person.offers, person.affiliations, person.consents, person.sign_in_links):

@@ -25,7 +25,9 @@ def merge_people(*, kept: Person, gone: Person, by: Person, now: datetime, role:
     Each room first settles what both have (`lifecycle.on_merge`); then every row that still points to `gone` is moved,
     and what a constraint allows only once is kept once.
     """
-    people = {p.pk: p for p in Person.objects.select_for_update(of=("self",)).filter(pk__in=[kept.pk, gone.pk]).order_by("pk")}
+    people = {
+        p.pk: p for p in Person.objects.select_for_update(of=("self",)).filter(pk__in=[kept.pk, gone.pk]).order_by("pk")
+    }
     kept, gone = people[kept.pk], people[gone.pk]
     _check(kept, gone)
     gone.cards.filter(revoked_at__isnull=True).update(revoked_at=now)
@@ -38,7 +40,13 @@ def merge_people(*, kept: Person, gone: Person, by: Person, now: datetime, role:
     OutboxMessage.objects.filter(person_id=gone.pk).update(person_id=kept.pk)
     _fill_blanks(kept, gone)
     Person.objects.filter(pk=gone.pk).update(
-        merged_into=kept, contact_email="", phone="", last_name="", bio="", pseudonym="", guest_epoch=gone.guest_epoch + 1
+        merged_into=kept,
+        contact_email="",
+        phone="",
+        last_name="",
+        bio="",
+        pseudonym="",
+        guest_epoch=gone.guest_epoch + 1,
     )
     journal.record("person.merged", subject=kept, by=by, role=role, data={"gone": gone.pk})
     return kept

@@ -23,7 +23,9 @@ def edit_profile(*, person: Person, values: Mapping[str, str]) -> list[str]:
     """Write what differs; returns the names of the fields. A new address must be proven again, unless it is the account's."""
     tidy = {name: clean_line(values[name])[:longest] for name, longest in _LINES.items() if name in values}
     tidy["first_name"] = tidy_first_name(values["first_name"])
-    tidy["contact_email"] = tidy_email(values["contact_email"], field="contact_email") if clean_line(values["contact_email"]) else ""
+    tidy["contact_email"] = (
+        tidy_email(values["contact_email"], field="contact_email") if clean_line(values["contact_email"]) else ""
+    )
     tidy["phone"] = tidy_phone(clean_line(values["phone"]), field="phone") if clean_line(values["phone"]) else ""
     if values.get("language") in {"fr", "en"}:
         tidy["language"] = values["language"]

@@ -14,7 +14,9 @@ from maille.people.models import Account, Person
 
 
 @transaction.atomic
-def prove_address(*, account: Account, now: datetime, guest: Person | None = None, meant: Person | None = None) -> list[Person]:
+def prove_address(
+    *, account: Account, now: datetime, guest: Person | None = None, meant: Person | None = None
+) -> list[Person]:
     """The account's address is proven. Attach its person when there is no doubt; returns the persons left to ask about.
 
     `meant`: whom the mail's link spoke to; `guest`: whom this browser stands for. Both must have given this very address.

@@ -24,7 +24,9 @@ _FLAGS = {Consent.Purpose.DIRECTORY: "in_directory", Consent.Purpose.NEWS: "want
 @person_required
 def mail_choice(request: MemberRequest) -> HttpResponse:
     """The mails, and each consent with its history."""
-    form = MailChoiceForm(request.POST if request.method == "POST" else None, initial={"mail_choice": request.person.mail_choice})
+    form = MailChoiceForm(
+        request.POST if request.method == "POST" else None, initial={"mail_choice": request.person.mail_choice}
+    )
     if request.method == "POST" and form.is_valid():
         choose_mails(person=request.person, choice=form.cleaned_data["mail_choice"])
         messages.success(request, _("C'est enregistré."))
@@ -46,7 +48,13 @@ def consent_change(request: MemberRequest) -> HttpResponse:
     now = timezone.now()
     is_given = request.POST.get("answer") == "give"
     if is_given:
-        give_consent(person=request.person, purpose=purpose, wording=str(WORDINGS[Consent.Purpose(purpose)]), now=now, source="profile")
+        give_consent(
+            person=request.person,
+            purpose=purpose,
+            wording=str(WORDINGS[Consent.Purpose(purpose)]),
+            now=now,
+            source="profile",
+        )
     else:
         withdraw_consent(person=request.person, purpose=purpose, now=now)
     if flag := _FLAGS.get(Consent.Purpose(purpose)):
@@ -64,4 +72,8 @@ def unsubscribe(request: PersonRequest, token: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         choose_mails(person=person, choice=Person.MailChoice.NONE)
-    return TemplateResponse(request, "people/unsubscribe.html", {"is_done": request.method == "POST" or person.mail_choice == Person.MailChoice.NONE})
+    return TemplateResponse(
+        request,
+        "people/unsubscribe.html",
+        {"is_done": request.method == "POST" or person.mail_choice == Person.MailChoice.NONE},
+    )

@@ -43,7 +43,9 @@ def erase(request: MemberRequest) -> HttpResponse:
         try:
             erase_person(person=request.person, by=request.person, now=timezone.now())
             logout(request)
-            messages.success(request, _("C'est fait. Vos données sont effacées ; ce que vous avez donné reste, sans votre nom."))
+            messages.success(
+                request, _("C'est fait. Vos données sont effacées ; ce que vous avez donné reste, sans votre nom.")
+            )
             return redirect("pages-site:root")
         except RuleError as error:
             refuse(form, str(error), error.field)

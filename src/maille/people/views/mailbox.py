@@ -29,7 +29,9 @@ def mailbox(request: PersonRequest) -> HttpResponse:
 @never_cache
 def message(request: PersonRequest, pk: int) -> HttpResponse:
     _only_in_demonstration()
-    return TemplateResponse(request, "people/mailbox_message.html", {"letter": get_object_or_404(OutboxMessage, pk=pk), "noindex": True})
+    return TemplateResponse(
+        request, "people/mailbox_message.html", {"letter": get_object_or_404(OutboxMessage, pk=pk), "noindex": True}
+    )
 
 
 def _only_in_demonstration() -> None:

@@ -36,7 +36,9 @@ def sign_in(request: PersonRequest) -> HttpResponse:
             return redirect("people:code")
         except RuleError as error:
             refuse(form, str(error), "email")
-    return TemplateResponse(request, "people/sign_in.html", {"form": form, "back": back}, status=422 if form.errors else 200)
+    return TemplateResponse(
+        request, "people/sign_in.html", {"form": form, "back": back}, status=422 if form.errors else 200
+    )
 
 
 @never_cache
@@ -78,11 +80,15 @@ def link_use(request: PersonRequest, token: str) -> HttpResponse:
 
 @never_cache
 def card_enter(request: PersonRequest) -> HttpResponse:
-    form = CardForm(request.POST if request.method == "POST" else None, initial={"code": request.GET.get("code", "")[:20]})
+    form = CardForm(
+        request.POST if request.method == "POST" else None, initial={"code": request.GET.get("code", "")[:20]}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             person = signin.enter_by_card(request, code=form.cleaned_data["code"])
-            messages.success(request, _("Bonjour %(name)s. Ce navigateur vous reconnaît désormais.") % {"name": person.public_name})
+            messages.success(
+                request, _("Bonjour %(name)s. Ce navigateur vous reconnaît désormais.") % {"name": person.public_name}
+            )
             return redirect("people:profile")
         except RuleError as error:
             refuse(form, str(error), "code")
@@ -117,7 +123,9 @@ def who(request: PersonRequest) -> HttpResponse:
     return TemplateResponse(request, "people/who.html", {"account": account, "found": found, "back": back})
 
 
-def _settle(request: PersonRequest, account: Account, chosen: Person | None, guest: Person | None, back: str) -> HttpResponse:
+def _settle(
+    request: PersonRequest, account: Account, chosen: Person | None, guest: Person | None, back: str
+) -> HttpResponse:
     """Attach or join the chosen one; without a choice, the guest of this browser is let go."""
     now = timezone.now()
     try:

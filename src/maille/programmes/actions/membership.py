@@ -17,7 +17,9 @@ from maille.programmes.models import Level, Membership, Position, Programme, Rol
 
 
 @transaction.atomic
-def join_programme(*, programme: Programme, person: Person, level: int, now: datetime, by: Person | None = None) -> Membership:
+def join_programme(
+    *, programme: Programme, person: Person, level: int, now: datetime, by: Person | None = None
+) -> Membership:
     """Nobody is selected (R11). Twice is as once: the level of a member does not change here."""
     if programme.is_read_only or (not programme.is_public and by is None):
         raise RuleError(_("Ce programme n'accueille plus de participation. Ses pages restent ouvertes à la lecture."))
@@ -26,7 +28,9 @@ def join_programme(*, programme: Programme, person: Person, level: int, now: dat
     )
     if created:
         Position.objects.create(membership=membership, level=level, since=now)
-        journal.record("membership.joined", subject=membership, by=by or person, programme_id=programme.pk, data={"level": level})
+        journal.record(
+            "membership.joined", subject=membership, by=by or person, programme_id=programme.pk, data={"level": level}
+        )
     return membership
 
 
@@ -59,7 +63,9 @@ def choose_kinds(*, membership: Membership, kinds: Collection[int], other: str) 
 
 
 @transaction.atomic
-def choose_organisation(*, membership: Membership, organisation: Organisation | None, name: str = "", kind: str = "") -> Membership:
+def choose_organisation(
+    *, membership: Membership, organisation: Organisation | None, name: str = "", kind: str = ""
+) -> Membership:
     """Come with a known organisation, with one added now by its name, or with none."""
     if organisation is None and clean_line(name):
         organisation = find_or_create_organisation(name=name, kind=kind, by=membership.person)
@@ -108,13 +114,21 @@ def leave_programme(*, membership: Membership, now: datetime) -> None:
     Role.objects.filter(programme=programme, person=person).delete()
     for purpose in (Consent.Purpose.DIRECTORY, Consent.Purpose.NEWS):
         _end_consent_unless_used(membership, purpose, now=now)
-    journal.record("membership.left", subject=membership, by=person, programme_id=programme.pk, data={"level": membership.level})
+    journal.record(
+        "membership.left", subject=membership, by=person, programme_id=programme.pk, data={"level": membership.level}
+    )
     membership.delete()
 
 
 def _keep_consent(membership: Membership, purpose: str, *, agrees: bool, wording: str, now: datetime) -> None:
     if agrees:
-        give_consent(person=membership.person, purpose=purpose, wording=wording, source=f"programme:{membership.programme_id}", now=now)
+        give_consent(
+            person=membership.person,
+            purpose=purpose,
+            wording=wording,
+            source=f"programme:{membership.programme_id}",
+            now=now,
+        )
     else:
         _end_consent_unless_used(membership, purpose, now=now)
 
@@ -128,8 +142,16 @@ def _end_consent_unless_used(membership: Membership, purpose: str, *, now: datet
 def check_not_last_organiser(programme: Programme, person: Person) -> None:
     organisers = set(programme.roles.filter(kind=Role.Kind.ORGANISER).values_list("person_id", flat=True))
     if organisers == {person.pk}:
-        raise RuleError(_("Vous êtes la dernière personne qui organise ce programme. Donnez d'abord ce rôle à quelqu'un d'autre."))
+        raise RuleError(
+            _("Vous êtes la dernière personne qui organise ce programme. Donnez d'abord ce rôle à quelqu'un d'autre.")
+        )
 
 
 def _note(membership: Membership, what: str) -> None:
-    journal.record("membership.edited", subject=membership, by=membership.person, programme_id=membership.programme_id, data={"fields": [what]})
+    journal.record(
+        "membership.edited",
+        subject=membership,
+        by=membership.person,
+        programme_id=membership.programme_id,
+        data={"fields": [what]},
+    )

@@ -22,7 +22,10 @@ def give_role(*, programme: Programme, person: Person, kind: str, by: Person | N
     if person.erased_at is not None or person.merged_into_id is not None:
         raise RuleError(_("Cette fiche n'est plus active."), field="person")
     if person.is_supervised:
-        raise RuleError(_("Une personne de moins de 15 ans participe avec son établissement : elle ne peut pas tenir ce rôle."), field="person")
+        raise RuleError(
+            _("Une personne de moins de 15 ans participe avec son établissement : elle ne peut pas tenir ce rôle."),
+            field="person",
+        )
     role, created = Role.objects.get_or_create(programme=programme, person=person, kind=kind, defaults={"given_by": by})
     if created:
         journal.record(f"role.{kind}_given", subject=person, by=by, role="organiser", programme_id=programme.pk)
@@ -36,7 +39,9 @@ def remove_role(*, programme: Programme, person: Person, kind: str, by: Person) 
     Programme.objects.select_for_update(of=("self",)).get(pk=programme.pk)
     roles = programme.roles.filter(kind=kind)
     if kind == Role.Kind.ORGANISER and not roles.exclude(person=person).exists():
-        raise RuleError(_("C'est la dernière personne qui organise ce programme. Donnez d'abord ce rôle à quelqu'un d'autre."))
+        raise RuleError(
+            _("C'est la dernière personne qui organise ce programme. Donnez d'abord ce rôle à quelqu'un d'autre.")
+        )
     removed, _rows = roles.filter(person=person).delete()
     if removed:
         journal.record(f"role.{kind}_removed", subject=person, by=by, role="organiser", programme_id=programme.pk)

@@ -16,15 +16,27 @@ from maille.workshops.models import Workshop
 
 @transaction.atomic
 def register_assisted(
-    *, programme: Programme, first_name: str, reason: str, by: Person, now: datetime, last_name: str = "", contact: str = "",
-    pseudonym: str = "", is_supervised: bool = False, workshop: Workshop | None = None, language: str = "fr",
+    *,
+    programme: Programme,
+    first_name: str,
+    reason: str,
+    by: Person,
+    now: datetime,
+    last_name: str = "",
+    contact: str = "",
+    pseudonym: str = "",
+    is_supervised: bool = False,
+    workshop: Workshop | None = None,
+    language: str = "fr",
 ) -> Person:
     """A person, their membership, and a seat when a workshop was chosen; all noted as done by somebody else."""
     person = register_person_for(
         first_name=first_name, last_name=last_name, contact=contact, pseudonym=pseudonym, is_supervised=is_supervised,
         by=by, reason=reason, language=language, programme_id=programme.pk,
     )  # fmt: skip
-    join_programme(programme=programme, person=person, level=Level.CONTRIBUTE if workshop else Level.FOLLOW, now=now, by=by)
+    join_programme(
+        programme=programme, person=person, level=Level.CONTRIBUTE if workshop else Level.FOLLOW, now=now, by=by
+    )
     if workshop is not None:
         register(workshop=workshop, person=person, now=now, by=by, role="organiser")
     return person

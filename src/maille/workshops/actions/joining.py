@@ -25,8 +25,15 @@ class Joined:
 
 @transaction.atomic
 def join(
-    *, programme: Programme, workshop: Workshop | None, now: datetime, person: Person | None = None, first_name: str = "",
-    contact: str = "", language: str = "fr", back: str = "",
+    *,
+    programme: Programme,
+    workshop: Workshop | None,
+    now: datetime,
+    person: Person | None = None,
+    first_name: str = "",
+    contact: str = "",
+    language: str = "fr",
+    back: str = "",
 ) -> Joined:
     """Take part, in a workshop or from afar. Without `person` a new one is made, whatever address is given:
     who types an address must not learn whether it is known. The mail proves it, and two rows become one then.

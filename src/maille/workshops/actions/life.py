@@ -20,8 +20,14 @@ from maille.workshops.models import WORKSHOP_MACHINE, Workshop
 State = Workshop.State
 PLACE = ("venue", "address", "access", "city", "are_hours_confirmed", "capacity")
 _NEWS = {
-    State.CONFIRMED: (gettext_noop("C'est confirmé : %(title)s"), gettext_noop("« %(title)s », %(when)s, aura bien lieu.")),
-    State.POSTPONED: (gettext_noop("Reporté : %(title)s"), gettext_noop("« %(title)s » est reporté. Votre inscription est gardée ; la nouvelle date vous sera écrite.")),
+    State.CONFIRMED: (
+        gettext_noop("C'est confirmé : %(title)s"),
+        gettext_noop("« %(title)s », %(when)s, aura bien lieu."),
+    ),
+    State.POSTPONED: (
+        gettext_noop("Reporté : %(title)s"),
+        gettext_noop("« %(title)s » est reporté. Votre inscription est gardée ; la nouvelle date vous sera écrite."),
+    ),
     State.CANCELLED: (gettext_noop("Annulé : %(title)s"), gettext_noop("« %(title)s », prévu %(when)s, est annulé.")),
 }
 
@@ -38,7 +44,15 @@ def move_workshop(*, workshop: Workshop, to: str, by: Person, now: datetime, rea
         raise RuleError(_("Dites pourquoi en une phrase : les personnes inscrites la recevront."), field="reason")
     before, workshop.state = workshop.state, to
     workshop.save(update_fields=["state"])
-    journal.record(f"workshop.{to}", subject=workshop, by=by, role="organiser", programme_id=workshop.programme_id, reason=reason, data={"from": before})
+    journal.record(
+        f"workshop.{to}",
+        subject=workshop,
+        by=by,
+        role="organiser",
+        programme_id=workshop.programme_id,
+        reason=reason,
+        data={"from": before},
+    )
     if to in _NEWS and before != State.DRAFT:
         subject, text = _NEWS[State(to)]
         mails.tell_changed(workshop, subject=subject, text=text, because=reason, now=now)
@@ -57,13 +71,24 @@ def settle_place(*, workshop: Workshop, values: Mapping[str, object], by: Person
         setattr(workshop, name, values[name])
     held = workshop.registrations.holding().count()
     if "capacity" in changed and workshop.capacity is not None and workshop.capacity < held:
-        raise RuleError(_("%(count)d personnes ont déjà une place : donnez au moins ce nombre.") % {"count": held}, field="capacity")
+        raise RuleError(
+            _("%(count)d personnes ont déjà une place : donnez au moins ce nombre.") % {"count": held}, field="capacity"
+        )
     if not changed:
         return []
     workshop.save(update_fields=changed)
-    journal.record("workshop.settled", subject=workshop, by=by, role="organiser", programme_id=workshop.programme_id, data={"fields": changed})
+    journal.record(
+        "workshop.settled",
+        subject=workshop,
+        by=by,
+        role="organiser",
+        programme_id=workshop.programme_id,
+        data={"fields": changed},
+    )
     if {"venue", "address"} & set(changed) and workshop.venue:
-        text = gettext_noop("Le lieu est connu. « %(title)s », %(when)s : rendez-vous à l'adresse que montre la page de l'atelier.")
+        text = gettext_noop(
+            "Le lieu est connu. « %(title)s », %(when)s : rendez-vous à l'adresse que montre la page de l'atelier."
+        )
         mails.tell_changed(workshop, subject=gettext_noop("Le lieu est connu : %(title)s"), text=text, now=now)
     fill_seats(workshop=workshop, now=now)
     return changed
@@ -75,5 +100,7 @@ def report_outcome(*, workshop: Workshop, outcome: str, by: Person, now: datetim
     workshop = lock_workshop(workshop)
     workshop.outcome = clean(outcome)[:4000]
     workshop.save(update_fields=["outcome"])
-    journal.record("workshop.outcome_written", subject=workshop, by=by, role="facilitator", programme_id=workshop.programme_id)
+    journal.record(
+        "workshop.outcome_written", subject=workshop, by=by, role="facilitator", programme_id=workshop.programme_id
+    )
     return workshop

@@ -29,7 +29,15 @@ def lock_workshop(workshop: Workshop) -> Workshop:
 
 
 @transaction.atomic
-def register(*, workshop: Workshop, person: Person, now: datetime, by: Person | None = None, role: str = "participant", quietly: bool = False) -> Registration:
+def register(
+    *,
+    workshop: Workshop,
+    person: Person,
+    now: datetime,
+    by: Person | None = None,
+    role: str = "participant",
+    quietly: bool = False,
+) -> Registration:
     """A seat, or a place in the queue once the room is full. Twice is as once. `by`: who registers somebody else.
 
     A newcomer never overtakes the queue, even when a seat was freed a moment ago. An unproven address asks for a seat
@@ -58,7 +66,9 @@ def register(*, workshop: Workshop, person: Person, now: datetime, by: Person | 
 def confirm_requests(*, person: Person, now: datetime) -> list[Registration]:
     """The address is proven: each seat asked for is given, or a place in the queue."""
     asked = person.registrations.filter(state=State.REQUESTED).select_related("workshop").order_by("workshop_id")
-    return [register(workshop=request.workshop, person=person, now=now) for request in asked if is_open(request.workshop)]
+    return [
+        register(workshop=request.workshop, person=person, now=now) for request in asked if is_open(request.workshop)
+    ]
 
 
 @transaction.atomic
@@ -86,7 +96,9 @@ def accept_offer(*, registration: Registration, by: Person, now: datetime) -> Re
     if registration.state == State.CONFIRMED:
         return registration
     if registration.state != State.OFFERED or (registration.offer_expires_at and registration.offer_expires_at <= now):
-        raise RuleError(_("Cette place n'est plus proposée : le délai est passé. Vous gardez une place dans la liste d'attente."))
+        raise RuleError(
+            _("Cette place n'est plus proposée : le délai est passé. Vous gardez une place dans la liste d'attente.")
+        )
     registration.state, registration.offer_expires_at = State.CONFIRMED, None
     registration.save(update_fields=["state", "offer_expires_at"])
     _note(registration, by=by, role="participant", now=now)
@@ -136,7 +148,9 @@ def expire_offers(*, now: datetime) -> int:
 @transaction.atomic
 def _expire_offers_of(workshop: Workshop, *, now: datetime) -> int:
     workshop = lock_workshop(workshop)
-    over = list(workshop.registrations.filter(state=State.OFFERED, offer_expires_at__lte=now).order_by("offer_expires_at", "pk"))
+    over = list(
+        workshop.registrations.filter(state=State.OFFERED, offer_expires_at__lte=now).order_by("offer_expires_at", "pk")
+    )
     for registration in over:
         _to_the_tail(registration, by=None, now=now)
     fill_seats(workshop=workshop, now=now, passing_over=[registration.pk for registration in over])
@@ -178,7 +192,9 @@ def _seat(registration: Registration, *, now: datetime) -> None:
 def _to_the_tail(registration: Registration, *, by: Person | None, now: datetime) -> None:
     registration.state, registration.queued_at, registration.offer_expires_at = State.WAITING, now, None
     registration.save(update_fields=["state", "queued_at", "offer_expires_at"])
-    _note(registration, by=by, role="participant" if by else "", now=now, data={"offer": "declined" if by else "expired"})
+    _note(
+        registration, by=by, role="participant" if by else "", now=now, data={"offer": "declined" if by else "expired"}
+    )
 
 
 def _offer_ends(workshop: Workshop, now: datetime) -> datetime:
@@ -190,7 +206,9 @@ def _offer_ends(workshop: Workshop, now: datetime) -> datetime:
     return max(ends, now + OFFER_LASTS_AT_LEAST)
 
 
-def _note(registration: Registration, *, by: Person | None, role: str, now: datetime, data: dict[str, str] | None = None) -> None:
+def _note(
+    registration: Registration, *, by: Person | None, role: str, now: datetime, data: dict[str, str] | None = None
+) -> None:
     journal.record(
         f"registration.{registration.state}", subject=registration, by=by, role=role,
         programme_id=registration.workshop.programme_id, data={"workshop": registration.workshop_id, **(data or {})},

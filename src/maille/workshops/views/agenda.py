@@ -13,7 +13,9 @@ from maille.workshops.agenda import Rdv, agenda, rdvs_of
 
 @programme_page
 def workshop_list(request: ProgrammeRequest) -> HttpResponse:
-    return TemplateResponse(request, "workshops/workshop_list.html", {"agenda": agenda(request.programme, request.person)})
+    return TemplateResponse(
+        request, "workshops/workshop_list.html", {"agenda": agenda(request.programme, request.person)}
+    )
 
 
 @programme_page
@@ -49,4 +51,8 @@ def _rdv(request: ProgrammeRequest, slug: str) -> Rdv:
 
 def _calendar(rdvs: list[Rdv], name: str) -> HttpResponse:
     text = calendars.ics(rdvs, stamp=timezone.now())
-    return HttpResponse(text, content_type="text/calendar; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return HttpResponse(
+        text,
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )

@@ -22,7 +22,7 @@ from maille.programmes.policy import Act
 from maille.ui.forms import refuse
 from maille.workshops import actions
 from maille.workshops.agenda import agenda, rdvs_of
-from maille.workshops.forms import ChooseWorkshopForm, JoinForm
+from maille.workshops.forms import FOLLOW, ChooseWorkshopForm, JoinForm
 from maille.workshops.models import Registration, Workshop
 
 JOINS_PER_BROWSER = 30
@@ -38,20 +38,25 @@ def join(request: ProgrammeRequest) -> HttpResponse:
     rdvs = [rdv for rdv in agenda(request.programme, request.person).to_come if rdv.is_open]
     form_class = ChooseWorkshopForm if request.person is not None else JoinForm
     chosen = next((str(rdv.workshop.pk) for rdv in rdvs if rdv.workshop.slug == request.GET.get("atelier")), None)
-    first = chosen or (str(rdvs[0].workshop.pk) if rdvs else "")
+    first = chosen or (str(rdvs[0].workshop.pk) if rdvs else FOLLOW)
     form = form_class(request.POST if request.method == "POST" else None, rdvs=rdvs, initial={"workshop": first})
     back = path_back(request.GET.get("suite", ""), fallback="")
     if request.method == "POST" and form.is_valid() and (response := _join(request, form, back)) is not None:
         return response
-    context = {"form": form, "back": back, "rdvs": rdvs, "contact": request.programme.contacts.filter(removed_at__isnull=True).first()}
+    context = {
+        "form": form,
+        "back": back,
+        "rdvs": rdvs,
+        "contact": request.programme.contacts.filter(removed_at__isnull=True).first(),
+    }
     return TemplateResponse(request, "workshops/join.html", context, status=422 if form.errors else 200)
 
 
 def _join(request: ProgrammeRequest, form: ChooseWorkshopForm, back: str) -> HttpResponse | None:
     """Where to go next; None when a rule refused (its sentence then stands in the form)."""
     person, given = request.person, form.cleaned_data
-    pk = given.get("workshop")
-    workshop = Workshop.objects.filter(programme=request.programme, pk=pk).first() if pk else None
+    chosen = given["workshop"]
+    workshop = None if chosen == FOLLOW else Workshop.objects.filter(programme=request.programme, pk=chosen).first()
 
     def work() -> str:
         joined = actions.join(
@@ -82,7 +87,10 @@ def joined(request: ProgrammeRequest) -> HttpResponse:
     if request.person is None or not request.standing.is_member:
         return redirect("workshops:join", programme=request.programme.slug)
     last = (
-        Registration.objects.active().filter(person=request.person, workshop__programme=request.programme).order_by("-pk").first()
+        Registration.objects.active()
+        .filter(person=request.person, workshop__programme=request.programme)
+        .order_by("-pk")
+        .first()
     )
     rdv = None
     if last is not None:

@@ -97,7 +97,11 @@ def _done(registration: Registration | None) -> str:
     if registration is None:
         return _("C'est noté : vous ne venez pas. Votre place va à la personne suivante.")
     return {
-        State.REQUESTED: _("C'est noté. Ouvrez le message que nous venons de vous écrire : un clic retient votre place."),
+        State.REQUESTED: _(
+            "C'est noté. Ouvrez le message que nous venons de vous écrire : un clic retient votre place."
+        ),
         State.CONFIRMED: _("Votre place est retenue."),
-        State.WAITING: _("Vous êtes en liste d'attente, dans l'ordre d'arrivée. Nous vous prévenons dès qu'une place se libère."),
+        State.WAITING: _(
+            "Vous êtes en liste d'attente, dans l'ordre d'arrivée. Nous vous prévenons dès qu'une place se libère."
+        ),
     }.get(State(registration.state), _("C'est noté."))
