@@ -25,13 +25,16 @@ class Card:
     membership: Membership | None = None
     offers: list[Offer] = field(default_factory=list)
     asks: list[Offer] = field(default_factory=list)
+    is_organiser: bool = False
+    is_partner: bool = False
 
 
 def organisations(programme: Programme) -> QuerySet[Organisation]:
     """Those that organise, support, host a project or have members here."""
-    return Organisation.objects.listed().filter(
+    partners = Partner.objects.filter(programme=programme, organisation=OuterRef("pk"))
+    return Organisation.objects.listed().annotate(is_partner=Exists(partners)).filter(
         Q(pk=programme.organiser_id)
-        | Exists(Partner.objects.filter(programme=programme, organisation=OuterRef("pk")))
+        | Q(is_partner=True)
         | Exists(Membership.objects.filter(programme=programme, organisation=OuterRef("pk"), person__erased_at__isnull=True))
         | Exists(Project.objects.filter(node__programme=programme, node__state="published", host=OuterRef("pk")))
     )
@@ -57,7 +60,10 @@ def kind_counts(programme: Programme) -> tuple[dict[str, int], dict[str, int]]:
 
 def cards_of_organisations(found: Iterable[Organisation], programme: Programme) -> list[Card]:
     bodies = list(found)
-    cards = {body.pk: Card(organisation=body) for body in bodies}
+    cards = {
+        body.pk: Card(body, is_organiser=body.pk == programme.organiser_id, is_partner=getattr(body, "is_partner", False))
+        for body in bodies
+    }
     for offer in offers(programme).filter(organisation__in=bodies):
         if offer.organisation_id is not None:
             _put(cards[offer.organisation_id], offer)

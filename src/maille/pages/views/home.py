@@ -43,7 +43,10 @@ def root(request: PersonRequest) -> HttpResponse:
     programme = Programme.objects.select_related("organiser").current().first()
     if programme is not None:
         enter(request, programme)  # type: ignore[arg-type]  # it becomes a ProgrammeRequest here
-        return _home(request)  # type: ignore[arg-type]
+        response = _home(request)  # type: ignore[arg-type]
+        if not programme.is_indexed:
+            response["X-Robots-Tag"] = "noindex"
+        return response
     if not Programme.objects.exists():
         return redirect("steering-site:welcome")
     mine = Programme.objects.filter(roles__person=request.person).distinct() if request.person is not None else []
