@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from maille.commands import prepare
 from maille.core import housekeeping, outbox
+from maille.pages.digest import send_digests
 from maille.people import housekeeping as people_housekeeping
 from maille.workshops.actions import expire_offers
 
@@ -62,6 +63,7 @@ def turn(job: Job) -> None:
 def all_jobs() -> list[Job]:
     return [
         Job("mail", timedelta(seconds=1), lambda now: outbox.send_due(now=now)),
+        Job("digest", timedelta(minutes=1), send_digests),
         Job("housekeeping", timedelta(hours=6), lambda now: housekeeping.sweep(now=now)),
         Job("offers", timedelta(minutes=1), lambda now: expire_offers(now=now)),
         Job("people", timedelta(hours=12), lambda now: people_housekeeping.sweep(now=now)),
