@@ -20,8 +20,8 @@ LISTED = Q(state__in=[NodeState.PUBLISHED, NodeState.REPORTED])
 class KindCount:
     """`share`: of the largest kind, 0 to 100, for the bar."""
 
+    code: str
     label: str
-    icon: str
     count: int
     share: int
 
@@ -62,7 +62,7 @@ def by_actor_kind(programme: Programme) -> list[KindCount]:
     alive = Q(memberships__person__erased_at__isnull=True, memberships__person__merged_into__isnull=True)
     rows = ActorKind.objects.filter(programme=programme).annotate(people=Count("memberships", filter=alive))
     most = max((kind.people for kind in rows), default=0) or 1
-    return [KindCount(kind.label, kind.icon, kind.people, round(100 * kind.people / most)) for kind in rows]
+    return [KindCount(kind.code, kind.label, kind.people, round(100 * kind.people / most)) for kind in rows]
 
 
 def workshops(programme: Programme) -> list[Workshop]:

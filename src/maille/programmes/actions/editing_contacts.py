@@ -47,10 +47,30 @@ def remove_contact(*, contact: Contact, by: Person, programme: Programme, now: d
         return
     contact.removed_at = now
     if contact.is_personal:
+        _scrub(programme, [getattr(contact, name) for name in PERSONAL])
         for name in PERSONAL:
             setattr(contact, name, "")
     contact.save(update_fields=["removed_at", *PERSONAL])
     journal.record("contact.removed", subject=contact, by=by, role="organiser", programme_id=programme.pk)
+
+
+def _scrub(programme: Programme, words: list[str]) -> None:
+    """The same words in what the programme file last said, and in the archive's original texts."""
+    programme = Programme.objects.select_for_update(of=("self",)).get(pk=programme.pk)
+    known = [word for word in words if word]
+    programme.kit, programme.original = _without(programme.kit, known), _without(programme.original, known)
+    programme.save(update_fields=["kit", "original"])
+
+
+def _without(value: Any, words: list[str]) -> Any:
+    if isinstance(value, dict):
+        return {key: _without(held, words) for key, held in value.items()}
+    if isinstance(value, list):
+        return [_without(held, words) for held in value]
+    if isinstance(value, str):
+        for word in words:
+            value = value.replace(word, "")
+    return value
 
 
 def _check_role_contact(programme: Programme, values: Mapping[str, Any], is_confirmed: bool) -> None:

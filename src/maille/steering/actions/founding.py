@@ -43,9 +43,11 @@ class Wish:
 
 
 @transaction.atomic
-def make_owner(*, first_name: str, email: str, code: str = "") -> tuple[Account, Person]:
-    """The first account of an installation, and its person. Raises RuleError when somebody already organises here."""
-    setup.check_code(code)
+def make_owner(*, first_name: str, email: str) -> tuple[Account, Person]:
+    """The first account of an installation, and its person. Raises RuleError when somebody already organises here.
+
+    The set-up code is checked before (`setup.check_code`): its count of tries must outlive a refusal.
+    """
     if not setup.is_open():
         raise RuleError(
             _("Cette installation a déjà une personne qui l'organise. Connectez-vous, ou demandez-lui une invitation.")

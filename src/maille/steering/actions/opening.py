@@ -16,8 +16,8 @@ from maille.core.models import OutboxMessage
 from maille.people.mails import Item, Letter, absolute, in_language_of, send_letter
 from maille.people.models import Person
 from maille.programmes.actions import editing_states
-from maille.programmes.models import Programme
-from maille.steering import checklist
+from maille.programmes.models import Programme, Role
+from maille.steering import checklist, demo
 
 
 @transaction.atomic
@@ -76,3 +76,17 @@ def confirm_mail_test(*, programme: Programme, by: Person) -> None:
     fact = get_fact(checklist.mail_test_key(programme))
     set_fact(checklist.mail_test_key(programme), {**fact, "received": True})
     journal.record("mail.test_received", by=by, role="organiser", programme_id=programme.pk)
+
+
+@transaction.atomic
+def clear_demo(*, by: Person) -> None:
+    """Everything invented in this installation goes. Raises RuleError for those who would erase themselves, or others' work."""
+    if by.is_demo:
+        raise RuleError(_("Vous êtes entré avec un compte de démonstration : il s'effacerait aussi. Créez d'abord votre compte."))
+    programmes = list(Programme.objects.filter(is_demo=True).order_by("pk"))
+    held = set(Role.objects.filter(person=by, kind=Role.Kind.ORGANISER).values_list("programme_id", flat=True))
+    foreign = [programme.title for programme in programmes if programme.pk not in held]
+    if foreign:
+        raise RuleError(_("La démonstration est dans un programme que vous n'organisez pas : %(titles)s.") % {"titles": ", ".join(foreign)})
+    for programme in programmes:
+        demo.clear(programme=programme, by=by)

@@ -98,6 +98,11 @@ class AliasForm(forms.Form):
         help_text=_("Par exemple /fr/actualites/285-projet ; une adresse entière convient aussi."),
     )  # fmt: skip
 
+    def __init__(self, *args: Any, alias: RedirectAlias | None = None, **kwargs: Any) -> None:
+        self.alias = alias
+        kwargs.setdefault("initial", {"path": alias.path} if alias is not None else {})
+        super().__init__(*args, **kwargs)
+
     def clean_path(self) -> str:
         """Only the path counts: the old site's name led here by itself."""
         given = self.cleaned_data["path"].strip()
@@ -107,6 +112,7 @@ class AliasForm(forms.Form):
             raise forms.ValidationError(
                 _now("Donnez ce qui suit le nom du site, par exemple /fr/actualites/285-projet.")
             )
-        if RedirectAlias.objects.filter(path__in=[path, path + "/"]).exists():
+        others = RedirectAlias.objects.exclude(pk=self.alias.pk) if self.alias is not None else RedirectAlias.objects.all()
+        if others.filter(path__in=[path, path + "/"]).exists():
             raise forms.ValidationError(_now("Cette adresse conduit déjà à un programme."))
         return path

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +36,14 @@ class TextsForm(EditForm):
         "venue_note",
     )
 
+    info_url = forms.URLField(
+        label=_("page d'information"),
+        required=False,
+        max_length=300,
+        assume_scheme="https",
+        help_text=_("Une page d'information ailleurs, s'il y en a une. Elle commence par https://."),
+    )
+
     class Meta:
         model = Programme
         fields = (
@@ -53,12 +61,7 @@ class TextsForm(EditForm):
             "slogan": _("La phrase que l'on retient, en grand sur l'accueil."),
             "call": _("À qui vous parlez, et pour quoi."),
             "venue_note": _("Par exemple « Les ateliers auront lieu à Roubaix, lieux à définir »."),
-            "info_url": _("Une page d'information ailleurs, s'il y en a une. Elle commence par https://."),
         }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["info_url"].assume_scheme = "https"  # type: ignore[attr-defined]  # a forms.URLField
 
 
 class PeriodForm(EditForm):

@@ -17,7 +17,7 @@ from maille.people.models import Person
 from maille.programmes.actions import editing_states
 from maille.programmes.models import PROGRAMME_MACHINE, Programme
 from maille.programmes.policy import Act
-from maille.steering import checklist, demo, mailwords
+from maille.steering import checklist, mailwords
 from maille.steering.actions import opening as actions
 from maille.steering.http import CockpitRequest, act_once, cockpit, page_address
 
@@ -133,7 +133,7 @@ def clear_demo(request: CockpitRequest) -> HttpResponse:
         return act_once(
             request,
             "clear-demo",
-            lambda: demo.clear(by=request.person),
+            lambda: actions.clear_demo(by=request.person),
             back=back,
             done=_("La démonstration est effacée."),
         )

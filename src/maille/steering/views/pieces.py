@@ -165,7 +165,7 @@ def _form(request: CockpitRequest, piece: Piece, thing: models.Model | None) -> 
     if piece.model is Partner:
         return PartnerForm(data, programme=request.programme, partner=thing if isinstance(thing, Partner) else None)
     if piece.model is RedirectAlias:
-        return AliasForm(data, initial={"path": thing.path} if isinstance(thing, RedirectAlias) else None)
+        return AliasForm(data, alias=thing if isinstance(thing, RedirectAlias) else None)
     if piece.form is None:
         raise Http404
     return piece.form(data, instance=thing or piece.model(programme=request.programme))

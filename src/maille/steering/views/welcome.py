@@ -89,12 +89,11 @@ def _first_hour(request: PersonRequest) -> HttpResponse:
 def _open(request: PersonRequest, owner: OwnerForm, wish: ProgrammeForm | None) -> HttpResponse:
     """The account, its programme or programmes, and straight to what remains. All or nothing."""
     given = owner.cleaned_data
+    setup.check_code(given.get("code", ""))
     made: list[Account] = []
 
     def work() -> str:
-        account, person = founding.make_owner(
-            first_name=given["first_name"], email=given["email"], code=given.get("code", "")
-        )
+        account, person = founding.make_owner(first_name=given["first_name"], email=given["email"])
         taken = founding.take_over(owner=person)
         programme = (
             founding.found_programme(wish=founding.Wish(**wish.cleaned_data), by=person)
@@ -120,6 +119,8 @@ def _main(programmes: list[Programme]) -> Programme:
 
 
 def _more(request: PersonRequest, person: Person, programmes: list[Programme]) -> HttpResponse:
+    if "what" in request.POST:  # the first hour's form, sent a second time
+        return redirect("steering:opening", _main(programmes).slug)
     form = ProgrammeForm(request.POST or None, initial={"starting": _suggested_day()})
     if form.is_valid():
         try:

@@ -1,0 +1,150 @@
+"""Half-days, venue, places and parts of a workshop, edited on one page."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from maille.core.models import OutboxMessage
+from maille.people.models import Person
+from maille.workshops.models import Attendance, Registration, Workshop
+from tests.steering.conftest import said
+
+
+@pytest.fixture
+def workshop(world) -> Workshop:
+    Workshop.objects.filter(pk=world.workshop.pk).update(state="announced", city="Roubaix")
+    world.workshop.refresh_from_db()
+    return world.workshop
+
+
+def _form(workshop, *slots, **changes):
+    rows = {"slots-TOTAL_FORMS": len(slots), "slots-INITIAL_FORMS": 0, "parts-TOTAL_FORMS": 0, "parts-INITIAL_FORMS": 0}
+    for number, slot in enumerate(slots):
+        rows |= {f"slots-{number}-{name}": value for name, value in slot.items()}
+    return {"title": workshop.title, "phase": workshop.phase_id, "city": "Roubaix", **rows, **changes}
+
+
+def _half(on, part="morning", **more):
+    return {"on": on, "part_of_day": part, **more}
+
+
+def test_half_days_are_added_and_removed(at_work, page, workshop):
+    url = page("workshop-edit", workshop.slug)
+
+    at_work.post(url, _form(workshop, _half("2027-03-16"), _half("2027-03-16", "afternoon")))
+
+    assert list(workshop.slots.values_list("on", "part_of_day", "starts")) == [
+        (date(2027, 3, 16), "morning", None),
+        (date(2027, 3, 16), "afternoon", None),
+    ]
+
+
+def test_the_button_adds_an_empty_row_and_writes_nothing(at_work, page, workshop):
+    before = list(workshop.slots.values_list("on", flat=True))
+
+    answer = at_work.post(page("workshop-edit", workshop.slug), _form(workshop, _half("2027-03-16"), more_slots="1"))
+
+    assert (answer.status_code, len(answer.context["slots"])) == (200, 2)
+    assert answer.context["slots"][0]["on"].value() == "2027-03-16"  # what was typed stays
+    assert list(workshop.slots.values_list("on", flat=True)) == before
+
+
+@pytest.mark.parametrize(
+    ("slots", "complaint"),
+    [
+        ([_half("2027-03-16"), _half("2027-03-16")], "deux fois"),
+        ([_half("2027-03-16", drop="on")], "au moins une demi-journée"),
+        ([_half("2027-03-16", starts="09:00")], "Donnez les deux heures"),
+        ([_half("2027-03-16", starts="12:00", ends="09:00")], "La fin doit venir après le début."),
+        ([_half("le 16 mars")], ""),
+    ],
+)
+def test_wrong_half_days_are_refused_and_nothing_is_written(at_work, page, workshop, slots, complaint):
+    before = list(workshop.slots.values_list("on", "part_of_day"))
+
+    answer = at_work.post(page("workshop-edit", workshop.slug), _form(workshop, *slots, title="Autre titre"))
+
+    workshop.refresh_from_db()
+    assert answer.status_code == 422 and complaint in said(answer)
+    assert (list(workshop.slots.values_list("on", "part_of_day")), workshop.title) == (before, "Atelier 1")
+
+
+def test_there_are_never_fewer_places_than_people(at_work, page, workshop):
+    for name in ("Ana", "Bo", "Cy"):
+        Registration.objects.create(workshop=workshop, person=Person.objects.create(first_name=name), state="confirmed")
+    url = page("workshop-edit", workshop.slug)
+
+    answer = at_work.post(url, _form(workshop, _half("2027-03-16"), capacity="2"))
+    assert answer.status_code == 422 and "capacity" in answer.context["form"].errors
+
+    assert at_work.post(url, _form(workshop, _half("2027-03-16"), capacity="3")).status_code == 302
+
+
+def test_those_who_come_hear_of_a_new_day(at_work, page, workshop):
+    person = Person.objects.create(first_name="Ana", contact_email="ana@exemple.invalid")
+    Registration.objects.create(workshop=workshop, person=person, state="confirmed")
+
+    at_work.post(page("workshop-edit", workshop.slug), _form(workshop, _half("2027-03-16")))
+
+    assert OutboxMessage.objects.get(to="ana@exemple.invalid").subject.startswith("Nouvelle date")
+
+
+def test_a_half_day_with_people_noted_present_stays(at_work, page, workshop):
+    slot = workshop.slots.get()
+    Attendance.objects.create(slot=slot, person=Person.objects.create(first_name="Ana"))
+
+    answer = at_work.post(page("workshop-edit", workshop.slug), _form(workshop, _half("2027-03-16")))
+
+    assert answer.status_code == 422
+    assert list(workshop.slots.all()) == [slot]
+
+
+def test_calling_off_needs_a_reason(at_work, page, workshop):
+    url = page("workshop-state", workshop.slug, "cancelled")
+
+    assert at_work.post(url, {"reason": ""}).status_code == 422
+    workshop.refresh_from_db()
+    assert workshop.state == "announced"
+    assert at_work.post(url, {"reason": "La salle est fermée."}).status_code == 302
+    workshop.refresh_from_db()
+    assert workshop.state == "cancelled"
+
+
+def test_a_workshop_with_registrations_is_not_removed(at_work, page, workshop):
+    Registration.objects.create(workshop=workshop, person=Person.objects.create(first_name="Ana"), state="confirmed")
+
+    at_work.post(page("workshop-remove", workshop.slug))
+
+    assert Workshop.objects.filter(pk=workshop.pk).exists()
+
+
+def test_a_new_workshop_appears_with_its_parts_in_order(at_work, page, programme, workshop):
+    parts = {
+        "parts-TOTAL_FORMS": 2,
+        "parts-0-title": "Présentations", "parts-0-kind": "presentation_20x20", "parts-0-title_en": "Talks",
+        "parts-1-title": "Intelligence collective", "parts-1-kind": "atelier",
+    }  # fmt: skip
+
+    at_work.post(page("workshop-create"), _form(workshop, _half("2027-04-01"), **{**parts, "title": "Le bilan"}))
+
+    made = programme.workshops.get(title="Le bilan")
+    assert list(made.parts.values_list("title", "translations")) == [
+        ("Présentations", {"en": {"title": "Talks"}}),
+        ("Intelligence collective", {}),
+    ]
+
+
+def test_moving_the_edition_keeps_every_gap(at_work, page, programme, workshop):
+    first, start = workshop.slots.get().on, programme.starts_on
+    later = first.replace(year=first.year + 1)
+
+    at_work.get(page("calendar"), {"starting": later.isoformat()})
+    assert workshop.slots.get().on == first  # looking moves nothing
+    at_work.post(page("calendar"), {"starting": later.isoformat()})
+
+    programme.refresh_from_db()
+    assert workshop.slots.get().on == later
+    assert programme.starts_on - start == later - first
+    assert programme.phases.first().starts_on - start == later - first
