@@ -1,4 +1,4 @@
-"""The pages that are measured, and how many things each shows at most (what « three times the rows shown » is held to)."""
+"""The pages that are measured."""
 
 from __future__ import annotations
 
@@ -35,3 +35,4 @@ PAGES: dict[str, Path] = {
 }
 # Without cookies these come whole from the page cache.
 PUBLIC = ("home", "needs", "need", "thread")
+PERSONAL = ("my thread",)

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db.backends.utils import CursorWrapper
 from django.test import Client
 
-from .pages import PAGES
+from .pages import PAGES, PERSONAL
 
 
 @dataclass
@@ -26,20 +26,27 @@ class Cost:
 
 
 def main(file: str) -> dict[str, dict[str, int]]:
-    """`file`: what the seeding told."""
+    """`file`: what the seeding told. Each page for a visitor, past the page cache, and for somebody signed in."""
     about = json.loads(Path(file).read_text())
-    settings.ALLOWED_HOSTS = ["*"]
+    settings.ALLOWED_HOSTS, settings.PAGE_CACHE = ["*"], False
     costs = {}
     for name, path in PAGES.items():
-        client = Client(raise_request_exception=False)
-        client.cookies[settings.SESSION_COOKIE_NAME] = about["sessions"][0]
-        client.get(path(about, 0))  # templates are compiled once a process
-        with counting() as cost:
-            answer = client.get(path(about, 0))
-        cost.status, cost.bytes = answer.status_code, len(answer.content)
-        cost.compressed = len(client.get(path(about, 0), headers={"accept-encoding": "gzip"}).content)
-        costs[name] = asdict(cost)
+        for who, session in (("visitor", ""), ("signed in", about["sessions"][0])):
+            if session or name not in PERSONAL:
+                costs[f"{name}, {who}"] = asdict(cost_of(path(about, 0), session))
     return costs
+
+
+def cost_of(path: str, session: str) -> Cost:
+    client = Client(raise_request_exception=False)
+    if session:
+        client.cookies[settings.SESSION_COOKIE_NAME] = session
+    client.get(path)  # templates are compiled once a process
+    with counting() as cost:
+        answer = client.get(path)
+    cost.status, cost.bytes = answer.status_code, len(answer.content)
+    cost.compressed = len(client.get(path, headers={"accept-encoding": "gzip"}).content)
+    return cost
 
 
 @contextmanager

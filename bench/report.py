@@ -49,7 +49,7 @@ class Report:
         )
         self._keep(f"{name}: cost", is_kept, **cost)
         print(
-            f"  {'ok ' if is_kept else 'NO '} {name:<14} status {cost['status']}  {cost['queries']:3d} queries (≤ {MOST_QUERIES})"
+            f"  {'ok ' if is_kept else 'NO '} {name:<22} status {cost['status']}  {cost['queries']:3d} queries (≤ {MOST_QUERIES})"
             f"  {cost['rows']:5d} rows (≤ {MOST_ROWS})  {cost['bytes'] / 1000:6.1f} kB, compressed {cost['compressed'] / 1000:5.1f} (≤ 30)",
             flush=True,
         )

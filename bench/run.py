@@ -125,7 +125,7 @@ def under_load(server: servers.Server, make: Callable[[int], Ask]) -> tuple[Answ
 
 def against_floor(report: Report, env: Mapping[str, str], about: Mapping[str, Any], costs: Mapping[str, float]) -> None:
     slugs, sessions = about["slugs"]["need"], about["sessions"]
-    with servers.floor(env) as server:
+    with servers.floor({**env, "FLOOR_PROGRAMME": str(about["programme_id"])}) as server:
         for page, path in FLOOR_OF.items():
 
             def make(number: int, path: str = path) -> Ask:

@@ -50,6 +50,7 @@ def main(scaled: str) -> dict[str, Any]:
     chosen = {kind: [node.slug for node in nodes if node.kind == kind][:50] for kind in SHARES}
     return {
         "programme": SLUG,
+        "programme_id": programme.pk,
         "slugs": chosen,
         "nodes": [node.pk for node in nodes if node.kind == Kind.NEED],
         "sessions": sessions,

@@ -84,6 +84,7 @@ TEMPLATES = [
     }
 ]
 FORM_RENDERER = "maille.ui.forms.Renderer"
+FORMS_URLFIELD_ASSUME_HTTPS = True  # what Django 6 does
 
 # --- Where things are kept --------------------------------------------------------------------------------------------
 _DATABASE: dict[str, Any] = {
