@@ -5,7 +5,15 @@ import pytest
 from maille.contributions.models import Kind, Link, Node
 from maille.pages import figures, sheet
 from maille.pages.weave import MANY, weave
-from tests.pages.rows import make_challenge, make_contact, make_need, make_person, make_programme, make_project, make_solution
+from tests.pages.rows import (
+    make_challenge,
+    make_contact,
+    make_need,
+    make_person,
+    make_programme,
+    make_project,
+    make_solution,
+)
 
 pytestmark = pytest.mark.django_db
 

@@ -68,7 +68,7 @@ def changes(*, after: int, languages: list[str], skip: frozenset[int] = frozense
 def _cards(node: Node, languages: list[str]) -> dict[str, str]:
     if not node.is_listed:
         return {}
-    cards = {}
+    cards: dict[str, str] = {}
     for language in languages:
         with translation.override(language):
             cards[language] = render_to_string("live/_note.html", {"node": node, "is_new": True})

@@ -39,7 +39,7 @@ def index(request: ProgrammeRequest) -> HttpResponse:
 
 
 @require_safe
-@programme_page
+@programme_page  # type: ignore[arg-type]  # a stream is a response too
 def dataset(request: ProgrammeRequest, name: str) -> HttpResponseBase:
     table_name, _dot, ending = name.partition(".")
     if table_name not in TABLES or ending not in FORMATS:

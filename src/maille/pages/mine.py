@@ -106,11 +106,11 @@ def tasks(person: Person, programme: Programme, today: date) -> Tasks:
     groups = GroupMember.objects.filter(person=person, left_at__isnull=True, group__node__programme=programme)
     projects = Carrier.objects.filter(person=person, until__isnull=True, project__node__programme=programme)
     seats = Registration.objects.active().filter(person=person, workshop__programme=programme)
-    seats = seats.annotate(first_on=Min("workshop__slots__on", filter=Q(workshop__slots__on__gte=today)))
+    dated = seats.annotate(first_on=Min("workshop__slots__on", filter=Q(workshop__slots__on__gte=today)))
     return Tasks(
         list(groups.select_related("group__node__programme", "group__challenge").order_by("-joined_at")[:GIVEN]),
         list(projects.select_related("project__node__programme").order_by("-since")[:GIVEN]),
-        list(seats.filter(first_on__isnull=False).select_related("workshop__programme").order_by("first_on", "pk")[:GIVEN]),
+        list(dated.filter(first_on__isnull=False).select_related("workshop__programme").order_by("first_on", "pk")[:GIVEN]),
     )
 
 

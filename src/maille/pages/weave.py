@@ -8,6 +8,7 @@ hundred rows, whatever the size of the programme. Three queries, beside the coun
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,8 +24,8 @@ from maille.projects.models import Project
 from maille.solutions.models import Solution
 
 MANY = 150
-MOST = {Kind.CHALLENGE: 24, Kind.SOLUTION: 60, Kind.PROJECT: 30}
-_PROGRESS: dict[str, dict[str, str]] = {
+MOST: Mapping[str, int] = {Kind.CHALLENGE: 24, Kind.SOLUTION: 60, Kind.PROJECT: 30}
+_PROGRESS: Mapping[str, Mapping[str, object]] = {
     Kind.CHALLENGE: dict(Challenge.Progress.choices),
     Kind.SOLUTION: dict(Solution.Progress.choices),
     Kind.PROJECT: dict(Project.Progress.choices),
@@ -134,9 +135,9 @@ def _knots(programme: Programme, themes: dict[int, Theme], theme: Theme | None, 
     if theme is not None:
         nodes = nodes.filter(theme=theme)
     rank = Window(RowNumber(), partition_by="kind", order_by=[F("support_count").desc(), F("number").asc()])
-    nodes = nodes.annotate(rank=rank, name=F("challenge__name"), of=F("solution__challenge"), out_of=F("project__solution"))
+    ranked = nodes.annotate(rank=rank, name=F("challenge__name"), of=F("solution__challenge"), out_of=F("project__solution"))
     most = max(MOST.values()) if not with_needs else MANY
-    rows = list(nodes.filter(rank__lte=most).values("pk", "kind", "number", "rank", "ref", "slug", "title", "theme", "progress", "name", "of", "out_of"))
+    rows: list[Any] = list(ranked.filter(rank__lte=most).values("pk", "kind", "number", "rank", "ref", "slug", "title", "theme", "progress", "name", "of", "out_of"))
     rows = [row for row in rows if row["rank"] <= MOST.get(row["kind"], MANY)]
     order = {pk: place for place, pk in enumerate(themes)}
     rows.sort(key=lambda row: (order.get(row["theme"], len(order)), row["number"]))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import index as sitemap_index
@@ -31,7 +33,7 @@ def _indexed() -> QuerySet[Programme]:
     return Programme.objects.public().filter(is_demo=False)
 
 
-class PageMap(Sitemap):
+class PageMap(Sitemap):  # type: ignore[type-arg]  # not generic when it runs
     """The programmes' own pages, in both languages."""
 
     i18n = True
@@ -45,14 +47,14 @@ class PageMap(Sitemap):
         return reverse(item[1], args=[item[0]])
 
 
-class WorkshopMap(Sitemap):
+class WorkshopMap(Sitemap):  # type: ignore[type-arg]  # not generic when it runs
     limit = 2000
 
     def items(self) -> QuerySet[Workshop]:
         return Workshop.objects.visible().filter(programme__in=_indexed()).select_related("programme").order_by("pk")
 
 
-class NodeMap(Sitemap):
+class NodeMap(Sitemap):  # type: ignore[type-arg]  # not generic when it runs
     """Public contributions, page by page: they may be many."""
 
     limit = 5000
@@ -68,7 +70,7 @@ class NodeMap(Sitemap):
         return item.changed_at
 
 
-MAPS = {"pages": PageMap, "ateliers": WorkshopMap, "contributions": NodeMap}
+MAPS: dict[str, Any] = {"pages": PageMap, "ateliers": WorkshopMap, "contributions": NodeMap}
 
 
 @require_safe
