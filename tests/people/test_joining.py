@@ -12,7 +12,7 @@ from maille.core.models import JournalEntry, OutboxMessage
 from maille.people.models import Account, Person
 from maille.programmes.models import Membership, Position, Programme
 from maille.workshops.models import Registration, Workshop
-from tests.people.browsing import code_of, fields, link_path, patient
+from tests.people.browsing import code_of, fields, link_path
 from tests.workshops.factories import create_programme, create_workshop
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("patient")]

@@ -9,7 +9,13 @@ from maille.core.errors import RuleError
 from maille.core.models import JournalEntry, OutboxMessage
 from maille.people.actions import mark_proven
 from maille.workshops.actions import (
-    accept_offer, cancel, decline_offer, expire_offers, move_workshop, register, settle_place,
+    accept_offer,
+    cancel,
+    decline_offer,
+    expire_offers,
+    move_workshop,
+    register,
+    settle_place,
 )  # fmt: skip
 from maille.workshops.models import Registration, Workshop
 from tests.workshops.factories import create_person, create_programme, create_workshop, states

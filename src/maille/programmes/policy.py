@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from django.db.models import CharField, Value
+
 from maille.people.models import Person
 from maille.programmes.models import Phase, Programme, Role
 
@@ -63,6 +65,7 @@ PHASE_ACTS: Final[Mapping[str, frozenset[Act]]] = {
     Phase.Kind.PROJECT: frozenset({Act.START_PROJECT, Act.PROPOSE_SCALE_UP}),
 }
 _PHASED = frozenset().union(*PHASE_ACTS.values())
+_MEMBER: Final = "member"
 _STAFF = frozenset({"facilitator", "organiser"})
 
 # Acts that stay possible in a read-only archive: looking after it, never adding to it.
@@ -116,10 +119,10 @@ def open_acts(phases: list[Phase]) -> frozenset[Act]:
 
 
 def standing_of(person: Person | None, programme: Programme, phases: list[Phase]) -> Standing:
-    """Two queries at most: roles, membership."""
-    roles: frozenset[str] = frozenset()
-    is_member = False
-    if person is not None:
-        roles = frozenset(Role.objects.filter(programme=programme, person=person).values_list("kind", flat=True))
-        is_member = programme.memberships.filter(person=person).exists()
-    return Standing(programme, person, roles, is_member, open_acts(phases))
+    """One query: roles and membership together."""
+    if person is None:
+        return Standing(programme, None, frozenset(), False, open_acts(phases))
+    held = Role.objects.filter(programme=programme, person=person).order_by().values_list("kind")
+    joined = programme.memberships.filter(person=person).order_by().values_list(Value(_MEMBER, output_field=CharField()))
+    words = {word for (word,) in held.union(joined)}
+    return Standing(programme, person, frozenset(words - {_MEMBER}), _MEMBER in words, open_acts(phases))

@@ -113,7 +113,7 @@ class Agenda:
 
 
 def agenda(programme: Programme, person: Person | None) -> Agenda:
-    """The whole agenda in five queries: workshops with their counts, slots, parts, phases at hand, one's own registrations."""
+    """The whole agenda in three queries: workshops with their counts and phases, slots, one's own registrations."""
     found = programme.workshops.visible().with_dates().with_seats_taken().with_queue()
     rdvs = rdvs_of(list(found), programme, person)
     past = [rdv for rdv in rdvs if rdv.is_past]

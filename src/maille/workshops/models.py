@@ -20,11 +20,11 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
         return self.exclude(state=Workshop.State.DRAFT)
 
     def with_dates(self) -> WorkshopQuerySet:
-        """In order of their first slot, slots and parts at hand: three queries for any number."""
+        """In order of their first slot, slots at hand: two queries for any number."""
         return (
             self.annotate(first_on=Min("slots__on"))
             .order_by("first_on", "pk")
-            .prefetch_related("slots", "parts")
+            .prefetch_related("slots")
             .select_related("phase")
         )
 

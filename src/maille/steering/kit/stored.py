@@ -32,8 +32,9 @@ def records_of(programme: Programme) -> Records:
     records: Records = {"programme": _row(programme, PROGRAMME)}
     if programme.organiser is not None:
         records["organiser"] = _organiser(programme.organiser)
-    for index, contact in enumerate(programme.contacts.filter(removed_at__isnull=True)):
-        records[f"contact:{index}"] = {**_row(contact, CONTACT), "order": index}
+    for index, contact in enumerate(programme.contacts.all()):
+        if contact.removed_at is None:
+            records[f"contact:{index}"] = {**_row(contact, CONTACT), "order": index}
     for index, partner in enumerate(programme.partners.select_related("organisation")):
         key = f"partner:{slugify(partner.organisation.name)}"
         records[key] = {"name": partner.organisation.name, "kind": partner.kind, "order": index}
@@ -55,7 +56,7 @@ def records_of(programme: Programme) -> Records:
 
 def workshops_of(programme: Programme) -> list[Workshop]:
     """In the order of the file: by phase, then by date."""
-    workshops = list(Workshop.objects.filter(programme=programme).with_dates())
+    workshops = list(Workshop.objects.filter(programme=programme).with_dates().prefetch_related("parts"))
     return sorted(workshops, key=lambda w: w.phase.number)
 
 
@@ -89,7 +90,7 @@ def slot_of(slot: Slot) -> dict[str, Any]:
 
 
 def part_of(part: Part) -> dict[str, Any]:
-    return {"kind": part.kind, "title": part.title, "text": part.text}
+    return {"kind": part.kind, "title": part.title, "text": part.text, "translations": dict(part.translations)}
 
 
 def plain(value: Any) -> Any:
