@@ -1,6 +1,6 @@
 """A running programme and its cast, for the tests of challenges, groups, solutions and projects."""
 
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 
 from maille.challenges import actions as challenges
 from maille.contributions import actions as contributions
@@ -12,7 +12,7 @@ from maille.programmes.models import Phase, Programme, Role, Theme
 from maille.projects import actions as projects
 from maille.solutions import actions as solutions
 
-NOW = datetime(2027, 2, 6, 9, 0, tzinfo=timezone.utc)
+NOW = datetime(2027, 2, 6, 9, 0, tzinfo=UTC)
 
 
 def create_programme(slug="essai", *, state="running"):

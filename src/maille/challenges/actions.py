@@ -15,6 +15,7 @@ from maille.contributions import progress
 from maille.contributions.models import Credit, Kind, Link, Node
 from maille.core import journal
 from maille.core.errors import RuleError
+from maille.core.slugs import unique_slug
 from maille.core.text import clean, clean_line
 from maille.needs.models import NEED_MACHINE, Need
 from maille.people.models import Organisation, Person
@@ -62,6 +63,9 @@ def write_challenge(
     node, _token = contributions.publish(
         programme=programme, kind=Kind.CHALLENGE, words=words, by=by, now=now, entered_by=entered_by, ref=ref, role=role
     )
+    # The short name makes a better address than « comment-pourrions-nous… ».
+    node.slug = unique_slug(programme.nodes.filter(kind=Kind.CHALLENGE).exclude(pk=node.pk), fields["name"], fallback=node.slug)
+    node.save(update_fields=["slug"])
     challenge = Challenge.objects.create(node=node, **fields)
     attach_needs(challenge=challenge, needs=needs, by=by, now=now, role=role)
     return challenge

@@ -13,8 +13,7 @@ from maille.core.text import fold
 LONGEST_QUESTION = 240
 # Words that smuggle a solution into the question, folded (lower case, no accents).
 _PRODUCTS = frozenset(
-    "appli application applis applications plateforme plateformes site logiciel logiciels blockchain robot robots drone drones "
-    "uber airbnb facebook google amazon whatsapp instagram tiktok vinted leboncoin blablacar chatgpt".split()
+    ["appli", "application", "applis", "applications", "plateforme", "plateformes", "site", "logiciel", "logiciels", "blockchain", "robot", "robots", "drone", "drones", "uber", "airbnb", "facebook", "google", "amazon", "whatsapp", "instagram", "tiktok", "vinted", "leboncoin", "blablacar", "chatgpt"]
 )
 # Wordings that reduce people to a label.
 _STIGMA = (

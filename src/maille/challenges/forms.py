@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -19,6 +19,11 @@ from maille.ui.forms import ChoiceCards, LineField, TextField, ThemeChoice
 CREDITS = [Credit.NAME, Credit.TABLE, Credit.ANONYMOUS]
 
 
+def set_choices(form: forms.Form, name: str, choices: Iterable[tuple[str, Any]]) -> None:
+    """What may be chosen in a field of this form, known only once it is made."""
+    cast(forms.ChoiceField, form.fields[name]).choices = list(choices)
+
+
 class ThemeField(forms.ChoiceField):
     """One of the programme's enjeux, or none yet; gives the Theme. The form calls `take`."""
 
@@ -26,8 +31,7 @@ class ThemeField(forms.ChoiceField):
 
     def take(self, programme: Programme) -> None:
         self.themes = {theme.slug: theme for theme in programme.themes.all()}
-        assert isinstance(self.widget, ThemeChoice)
-        self.widget.codes = {slug: theme.code for slug, theme in self.themes.items()}
+        cast(ThemeChoice, self.widget).codes = {slug: theme.code for slug, theme in self.themes.items()}
         self.choices = [(slug, theme.title) for slug, theme in self.themes.items()]
 
     def clean(self, value: Any) -> Theme | None:
@@ -61,9 +65,7 @@ class ChallengeForm(forms.Form):
 
     def __init__(self, *args: Any, programme: Programme, is_new: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        theme = self.fields["theme"]
-        assert isinstance(theme, ThemeField)
-        theme.take(programme)
+        cast(ThemeField, self.fields["theme"]).take(programme)
         for name in ("note",) if is_new else ("credit", "author_label"):
             del self.fields[name]
 
@@ -99,8 +101,6 @@ class MoveForm(forms.Form):
 
     def __init__(self, *args: Any, choices: Mapping[str, str], asks_lesson: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        after = self.fields["after"]
-        assert isinstance(after, forms.ChoiceField)
-        after.choices = list(choices.items())
+        set_choices(self, "after", choices.items())
         if not asks_lesson:
             del self.fields["lesson"]

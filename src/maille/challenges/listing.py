@@ -11,6 +11,7 @@ from django.db.models import Count
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from maille.contributions import index
 from maille.core.text import clean_line, fold
 from maille.programmes.http import ProgrammeRequest
 from maille.programmes.models import Theme
@@ -62,8 +63,8 @@ def listing(
     """`rows`: a QuerySet of one-to-one rows, already what everybody may see. Unknown parameters are ignored, never an error."""
     given = request.GET
     query = clean_line(given.get("q", ""))[:100]
-    for word in fold(query).split():
-        rows = rows.filter(node__search_text__contains=word)
+    if words := fold(query).split():
+        rows = rows.filter(node__in=index.holding_all(words))
     themes = list(request.programme.themes.all())
     counts = {(theme, progress): n for theme, progress, n in
               rows.order_by().values_list("node__theme_id", "progress").annotate(n=Count("pk"))}
@@ -86,7 +87,8 @@ def listing(
         themes=[Chip(_("Tous"), _url(given, enjeu=""), count(None, state), theme is None)]
         + [Chip(t.title, _url(given, enjeu=t.slug), count(t, state), t == theme, t.code) for t in themes],
         states=[Chip(_("Tous"), _url(given, etat=""), count(theme, ""), not state)]
-        + [Chip(found.label, _url(given, etat=code), count(theme, code), code == state) for code, found in states.items()],
+        + [Chip(found.label, _url(given, etat=code), count(theme, code), code == state)
+           for code, found in states.items() if code == state or count(theme, code)],
         sorts=[Chip(label, _url(given, tri=code), None, code == sort) for code, (label, _order) in sorts.items()],
         query=query,
         hidden=[(name, given[name]) for name in ("enjeu", "etat", "tri") if given.get(name)],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from maille.contributions import index
 from maille.contributions.models import Kind, Node
 from maille.core.text import clean_line, fold
 from maille.needs.models import Need, NeedQuerySet
@@ -49,8 +50,8 @@ def picker(request: ProgrammeRequest) -> Picker:
     theme = given.get("enjeu", "") if given.get("enjeu") in {t.slug for t in themes} else ""
     page = _page(given.get("aller") or given.get("page", ""))
     needs = _needs(request)
-    for word in fold(query).split():
-        needs = needs.filter(node__search_text__contains=word)
+    if words := fold(query).split():
+        needs = needs.filter(node__in=index.holding_all(words))
     if theme:
         needs = needs.filter(node__theme__slug=theme)
     found = list(needs.order_by("-node__support_count", "-node__number")[(page - 1) * PAGE : page * PAGE + 1])

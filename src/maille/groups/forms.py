@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from maille.challenges.forms import set_choices
 from maille.groups.models import Group, GroupMember
 from maille.ui.forms import LineField, ManyChoiceCards, TextField
 
@@ -54,9 +55,7 @@ class SplitForm(forms.Form):
     def __init__(self, *args: Any, members: Iterable[GroupMember], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = {str(member.person_id): member.person for member in members}
-        second = self.fields["second"]
-        assert isinstance(second, forms.MultipleChoiceField)
-        second.choices = [(pk, person.public_name) for pk, person in self.people.items()]
+        set_choices(self, "second", ((pk, person.public_name) for pk, person in self.people.items()))
 
 
 class MergeForm(forms.Form):
@@ -66,6 +65,4 @@ class MergeForm(forms.Form):
     def __init__(self, *args: Any, groups: Iterable[Group], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.groups = {str(group.pk): group for group in groups}
-        into = self.fields["into"]
-        assert isinstance(into, forms.ChoiceField)
-        into.choices = [(pk, f"{group.node.ref} · {group.node.title}") for pk, group in self.groups.items()]
+        set_choices(self, "into", ((pk, f"{group.node.ref} · {group.node.title}") for pk, group in self.groups.items()))

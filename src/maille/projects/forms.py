@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from maille.challenges.forms import ThemeField
+from maille.challenges.forms import ThemeField, set_choices
 from maille.contributions.models import Node
 from maille.people.models import Organisation
 from maille.programmes.models import Programme
@@ -63,14 +63,10 @@ class ScaleUpForm(StartForm):
         super().__init__(*args, **kwargs)
         self.hosts = {str(host.pk): host for host in hosts}
         self.origins = {str(node.pk): node for node in origins}
-        theme, host, origin = self.fields["theme"], self.fields["host"], self.fields["origin"]
-        assert isinstance(theme, ThemeField)
-        assert isinstance(host, forms.ChoiceField)
-        assert isinstance(origin, forms.ChoiceField)
-        theme.take(programme)
-        host.choices = [("", gettext_lazy("Choisissez")), *((pk, found.name) for pk, found in self.hosts.items())]
-        origin.choices = [("", gettext_lazy("Rien de cela : une activité à nous")),
-                          *((pk, f"{node.ref} · {node.title}") for pk, node in self.origins.items())]
+        cast(ThemeField, self.fields["theme"]).take(programme)
+        set_choices(self, "host", [("", gettext_lazy("Choisissez")), *((pk, found.name) for pk, found in self.hosts.items())])
+        nodes = ((pk, f"{node.ref} · {node.title}") for pk, node in self.origins.items())
+        set_choices(self, "origin", [("", gettext_lazy("Rien de cela : une activité à nous")), *nodes])
 
     def words(self) -> dict[str, Any]:
         given = super().words()
@@ -94,9 +90,8 @@ class SupportForm(forms.Form):
     def __init__(self, *args: Any, organisations: Sequence[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.organisations = {str(found.pk): found for found in organisations}
-        field = self.fields["organisation"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", gettext_lazy("Moi-même")), *((pk, found.name) for pk, found in self.organisations.items())]
+        names = ((pk, found.name) for pk, found in self.organisations.items())
+        set_choices(self, "organisation", [("", gettext_lazy("Moi-même")), *names])
         if not self.organisations:
             del self.fields["organisation"]
 
@@ -111,9 +106,7 @@ class AnswerForm(forms.Form):
 
     def __init__(self, *args: Any, steps: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        after = self.fields["after"]
-        assert isinstance(after, forms.ChoiceField)
-        after.choices = [(step, SupportOffer.State(step).label) for step in steps]
+        set_choices(self, "after", ((step, SupportOffer.State(step).label) for step in steps))
 
 
 class VentureForm(forms.Form):
@@ -131,9 +124,8 @@ class VentureForm(forms.Form):
     def __init__(self, *args: Any, organisations: Iterable[Organisation], is_new: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.organisations = {str(found.pk): found for found in organisations}
-        field = self.fields["organisation"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", gettext_lazy("Aucune")), *((pk, found.name) for pk, found in self.organisations.items())]
+        names = ((pk, found.name) for pk, found in self.organisations.items())
+        set_choices(self, "organisation", [("", gettext_lazy("Aucune")), *names])
         if is_new:
             del self.fields["note"]
 

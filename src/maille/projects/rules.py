@@ -6,7 +6,15 @@ from maille.challenges.rules import is_giver
 from maille.programmes.policy import Act, Standing
 from maille.projects.actions.carriers import OVER
 from maille.projects.actions.life import FOLLOWS_BY_ITSELF
-from maille.projects.models import GATES, PROJECT_MACHINE, SUPPORT_OFFER_MACHINE, VENTURE_MACHINE, Project, SupportOffer, Venture
+from maille.projects.models import (
+    GATES,
+    PROJECT_MACHINE,
+    SUPPORT_OFFER_MACHINE,
+    VENTURE_MACHINE,
+    Project,
+    SupportOffer,
+    Venture,
+)
 
 _STOPPED = frozenset({Project.Progress.PAUSED, Project.Progress.HANDED_OVER, Project.Progress.ABANDONED})
 _TEAM_STEPS = _STOPPED

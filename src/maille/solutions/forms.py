@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from maille.challenges.forms import CREDITS
+from maille.challenges.forms import CREDITS, set_choices
 from maille.contributions.models import Credit
 from maille.groups.models import Group
 from maille.people.models import Person
@@ -44,14 +44,9 @@ class SolutionForm(forms.Form):
         for name in gone:
             self.fields.pop(name, None)
         if "group" in self.fields:
-            self._choose("group", [("", gettext_lazy("Aucun groupe : c'est mon idée")), *((pk, g.node.title) for pk, g in self.groups.items())])
+            set_choices(self, "group", [("", gettext_lazy("Aucun groupe : c'est mon idée")), *((pk, g.node.title) for pk, g in self.groups.items())])
         if "co_authors" in self.fields:
-            self._choose("co_authors", [(pk, person.public_name) for pk, person in self.people.items()])
-
-    def _choose(self, name: str, choices: list[tuple[str, Any]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = choices
+            set_choices(self, "co_authors", ((pk, person.public_name) for pk, person in self.people.items()))
 
     def words(self) -> dict[str, Any]:
         """What the action takes."""
@@ -70,6 +65,4 @@ class MergeForm(forms.Form):
     def __init__(self, *args: Any, solutions: Iterable[Solution], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.solutions = {str(solution.pk): solution for solution in solutions}
-        into = self.fields["into"]
-        assert isinstance(into, forms.ChoiceField)
-        into.choices = [(pk, f"{solution.node.ref} · {solution.node.title}") for pk, solution in self.solutions.items()]
+        set_choices(self, "into", ((pk, f"{solution.node.ref} · {solution.node.title}") for pk, solution in self.solutions.items()))

@@ -61,7 +61,7 @@ def project_detail(request: ProgrammeRequest, slug: str) -> HttpResponse:
     offers = list(project.support_offers.listed().select_related("person", "organisation").order_by("pk"))
     context = detail_context(request, project.node)
     context |= {
-        "project": project, "stages": _stages(project), "may_move": bool(steps), "is_mine": project.is_carried_by_me,  # type: ignore[attr-defined]
+        "project": project, "stages": _stages(project), "may_move": bool(steps), "carries": project.is_carried_by_me,  # type: ignore[attr-defined]
         "carriers": list(project.carriers.running().select_related("person").order_by("-is_lead", "since", "pk")),
         "offers": [(offer, rules.offer_steps(request.standing, offer, project)) for offer in offers],
         "ventures": [step.node for step in context["steps"] if step.node.kind == Kind.VENTURE],
