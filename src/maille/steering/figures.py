@@ -53,7 +53,7 @@ def figures(programme: Programme, *, now: datetime) -> Figures:
         directory=Count("pk", filter=Q(in_directory=True)),
     )
     nodes = programme.nodes.filter(LISTED).aggregate(**_node_counts(now))
-    by_kind = {kind.value: nodes.pop(kind.value) for kind in Kind}
+    by_kind = {kind.value: nodes.pop(f"count_{kind}") for kind in Kind}
     return Figures(at=now, nodes=by_kind, **people, **{name: value or 0 for name, value in nodes.items()})
 
 
@@ -75,7 +75,7 @@ def workshops(programme: Programme) -> list[Workshop]:
 
 
 def _node_counts(now: datetime) -> dict[str, Any]:
-    counts: dict[str, Any] = {kind.value: Count("pk", filter=Q(kind=kind)) for kind in Kind}
+    counts: dict[str, Any] = {f"count_{kind}": Count("pk", filter=Q(kind=kind)) for kind in Kind}
     return {
         **counts,
         "new_nodes": Count("pk", filter=Q(published_at__gt=now - WEEK)),

@@ -13,7 +13,7 @@ from maille.core import journal
 from maille.core.errors import RuleError
 from maille.people.models import Person
 from maille.programmes.actions.editing import add, edit
-from maille.programmes.models import Contact, Programme
+from maille.programmes.models import Contact, Programme, ProgrammeFile
 
 PERSONAL = ("name", "email", "rejected_email", "phone")
 
@@ -57,9 +57,13 @@ def remove_contact(*, contact: Contact, by: Person, programme: Programme, now: d
 def _scrub(programme: Programme, words: list[str]) -> None:
     """The same words in what the programme file last said, and in the archive's original texts."""
     programme = Programme.objects.select_for_update(of=("self",)).get(pk=programme.pk)
-    known = [word for word in words if word]
-    programme.kit, programme.original = _without(programme.kit, known), _without(programme.original, known)
-    programme.save(update_fields=["kit", "original"])
+    known = sorted((word for word in words if word), key=len, reverse=True)
+    programme.original = _without(programme.original, known)
+    programme.save(update_fields=["original"])
+    file = ProgrammeFile.objects.filter(programme=programme).first()
+    if file is not None:
+        file.records, file.text = _without(file.records, known), _without(file.text, known)
+        file.save(update_fields=["records", "text"])
 
 
 def _without(value: Any, words: list[str]) -> Any:
