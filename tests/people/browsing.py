@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from django.http import HttpResponse
 
 from maille.core.models import OutboxMessage
@@ -36,9 +35,3 @@ def link_path(to: str) -> str:
 
 def code_of(to: str) -> str:
     return last_letter(to).subject.split("\u202f")[0].split(" ")[0].split("\xa0")[0]
-
-
-@pytest.fixture
-def patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests type faster than anybody."""
-    monkeypatch.setattr("maille.core.spam.FASTEST", 0)

@@ -61,7 +61,6 @@ class Programme(models.Model):
     advanced_tools = models.JSONField(_("outils avancés"), default=list, blank=True)
     translations = models.JSONField(default=dict, blank=True)
     original = models.JSONField(_("texte d'origine"), default=dict, blank=True)
-    kit = models.JSONField(_("fichier chargé"), default=dict, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(null=True, blank=True)
 
@@ -260,6 +259,23 @@ class Motivation(models.Model):
         return self.label
 
 
+class ProgrammeFile(models.Model):
+    """What the programme file last said, for loading it again. Apart, because every page reads its programme.
+
+    `records`: the flat records of `maille.steering.kit`. `text`: the file as written, when it was loaded as it is.
+    `notes`: how each date was computed, when the edition was re-dated.
+    """
+
+    programme = models.OneToOneField(Programme, models.CASCADE, primary_key=True, related_name="file")
+    records = models.JSONField(default=dict)
+    text = models.TextField(blank=True)
+    notes = models.JSONField(default=list, blank=True)
+    loaded_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"fichier de {self.programme_id}"
+
+
 class RedirectAlias(models.Model):
     """An old address (path only) that leads to a programme."""
 
@@ -337,7 +353,7 @@ class Membership(models.Model):
     @property
     def level_choices(self) -> list[tuple[int, str]]:
         """The ladder, for templates: (number, name)."""
-        return list(Level.choices)
+        return [(level.value, str(level.label)) for level in Level]
 
 
 class Position(models.Model):
