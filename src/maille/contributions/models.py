@@ -15,7 +15,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from maille.contributions import index
 from maille.core.machine import machine
+from maille.core.text import fold
 from maille.people.models import Organisation, Person
 from maille.programmes.models import Programme, Theme
 
@@ -75,6 +77,10 @@ class Licence(models.TextChoices):
     PRIVATE = "private", _("confidentiel jusqu'au jalon G3")
 
 
+MOST_WORDS = 12
+SHORTEST_TELLING_WORD = 4
+
+
 class NodeQuerySet(models.QuerySet["Node"]):
     def visible_to(self, standing: Standing) -> NodeQuerySet:
         """In the standing's programme: what is public, one's own drafts, and everything for those who look after it.
@@ -104,6 +110,16 @@ class NodeQuerySet(models.QuerySet["Node"]):
     def with_card(self) -> NodeQuerySet:
         """All that a card shows, in one query."""
         return self.select_related("programme", "theme", "author", "organisation")
+
+    def search(self, words: str) -> NodeQuerySet:
+        """Those that hold every word, whatever its accents, each word perhaps only begun. Nothing for no words."""
+        sought = fold(words).split()[:MOST_WORDS]
+        return self.filter(pk__in=index.holding_all(sought)) if sought else self.none()
+
+    def alike(self, words: str) -> NodeQuerySet:
+        """The sixty that share most words with a sentence, in no promised order; see `needs.similar`."""
+        sought = [word for word in dict.fromkeys(fold(words).split()) if len(word) >= SHORTEST_TELLING_WORD]
+        return self.filter(pk__in=index.holding_some(sought[:MOST_WORDS])) if sought else self.none()
 
     def with_progress(self) -> NodeQuerySet:
         """Adds `progress`, the code that the row of the node's own kind holds."""
@@ -268,7 +284,9 @@ class Comment(models.Model):
     class Meta:
         verbose_name = _("commentaire")
         constraints = [
-            models.CheckConstraint(condition=~Q(state="hidden") | ~Q(state_reason=""), name="hidden_comment_has_a_reason")
+            models.CheckConstraint(
+                condition=~Q(state="hidden") | ~Q(state_reason=""), name="hidden_comment_has_a_reason"
+            )
         ]
         indexes = [models.Index(fields=["node", "id"], name="comment_page")]
 

@@ -12,7 +12,9 @@ from maille.contributions.models import Follow, Node, Notice
 from maille.people.models import Person
 
 
-def tell(verb: str, *, about: Node, by: Person | None, data: Mapping[str, Any] | None = None, once: bool = False) -> int:
+def tell(
+    verb: str, *, about: Node, by: Person | None, data: Mapping[str, Any] | None = None, once: bool = False
+) -> int:
     """One notice a person for the news `verb` about a node; returns how many people hear of it.
 
     Told: those who gave or follow the node or any node it came from. Not told: who did it. Four queries.
@@ -27,7 +29,10 @@ def tell(verb: str, *, about: Node, by: Person | None, data: Mapping[str, Any] |
         for person_id in Notice.objects.filter(about=about, verb=verb).values_list("person_id", flat=True):
             heard.pop(person_id, None)
     Notice.objects.bulk_create(
-        [Notice(person_id=person_id, node_id=node_id, about=about, verb=verb, data=dict(data or {})) for person_id, node_id in heard.items()]
+        [
+            Notice(person_id=person_id, node_id=node_id, about=about, verb=verb, data=dict(data or {}))
+            for person_id, node_id in heard.items()
+        ]
     )
     return len(heard)
 

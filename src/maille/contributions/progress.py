@@ -59,7 +59,9 @@ def need_reason(reason: str, *, field: str = "reason") -> str:
     """The public reason, cleaned. Raises RuleError when there is none."""
     reason = clean_line(reason)[:300]
     if not reason:
-        raise RuleError(_("Donnez le motif en une phrase : il est public, et dit à chacun ce qui se passe."), field=field)
+        raise RuleError(
+            _("Donnez le motif en une phrase : il est public, et dit à chacun ce qui se passe."), field=field
+        )
     return reason
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from maille.contributions.models import Link, Node
 from maille.programmes.policy import Standing
@@ -29,14 +30,28 @@ WITH RECURSIVE walk(root, id, depth) AS (
 )
 SELECT root, id, min(depth) FROM walk GROUP BY root, id
 """
+_WALK_BOTH = """
+WITH RECURSIVE back(id, depth) AS (
+    SELECT CAST(%s AS bigint), 0
+    UNION
+    SELECT link.target_id, back.depth + 1 FROM contributions_link link JOIN back ON link.source_id = back.id
+    WHERE back.depth < {deepest} AND link.kind IN ({kinds})
+), forth(id, depth) AS (
+    SELECT CAST(%s AS bigint), 0
+    UNION
+    SELECT link.source_id, forth.depth + 1 FROM contributions_link link JOIN forth ON link.target_id = forth.id
+    WHERE forth.depth < {deepest} AND link.kind IN ({kinds})
+)
+SELECT id FROM back UNION SELECT id FROM forth
+"""
 
 
 @dataclass(frozen=True)
 class Step:
-    """A node on the thread: `distance` < 0 before, 0 itself, > 0 after."""
+    """A node on the thread; `is_here`: the one from which we look."""
 
     node: Node
-    distance: int
+    is_here: bool
 
 
 def ancestor_ids(node: Node) -> list[int]:
@@ -49,13 +64,12 @@ def descendant_ids(node: Node) -> list[int]:
 
 
 def steps(node: Node, standing: Standing) -> list[Step]:
-    """The whole thread through `node`, in the order need → company, visible nodes only. Three queries."""
-    distance = {pk: -depth for pk, depth in _walk(node.pk, here="source_id", there="target_id")}
-    distance.update(_walk(node.pk, here="target_id", there="source_id"))
-    distance[node.pk] = 0
-    nodes = Node.objects.visible_to(standing).filter(pk__in=distance).with_card().with_progress()
+    """The whole thread through `node`, in the order need → company, visible nodes only. One query."""
+    both = _WALK_BOTH.format(deepest=DEEPEST, kinds=_kinds())
+    nodes = Node.objects.visible_to(standing).filter(pk__in=RawSQL(both, [node.pk, node.pk]))  # noqa: S611  # ids only
     order = ["need", "challenge", "group", "solution", "project", "venture"]
-    return sorted((Step(n, distance[n.pk]) for n in nodes), key=lambda s: (order.index(s.node.kind), s.node.number))
+    found = sorted(nodes.with_card().with_progress(), key=lambda n: (order.index(n.kind), n.number))
+    return [Step(n, n.pk == node.pk) for n in found]
 
 
 def _walk(pk: int, *, here: str, there: str) -> list[tuple[int, int]]:

@@ -1,18 +1,18 @@
 from django.urls import path
 
-from maille.core.soon import soon
+from maille.contributions import views
 
 app_name = "contributions"
 urlpatterns = [
-    path("contributions/<int:pk>/soutien/", soon, name="support"),
-    path("contributions/<int:pk>/soutien/retirer/", soon, name="unsupport"),
-    path("contributions/<int:pk>/suivi/", soon, name="follow"),
-    path("contributions/<int:pk>/suivi/arreter/", soon, name="unfollow"),
-    path("contributions/<int:pk>/commentaires/", soon, name="comment-create"),
-    path("contributions/<int:pk>/signalement/", soon, name="report-create"),
-    path("contributions/<int:pk>/versions/", soon, name="versions"),
-    path("contributions/<int:pk>/retrait/", soon, name="withdraw"),
-    path("contributions/<int:pk>/retrait/annuler/", soon, name="unwithdraw"),
-    path("contributions/<int:pk>/recu/<str:token>/", soon, name="receipt"),
-    path("contributions/<int:pk>/recu/<str:token>/rattacher/", soon, name="claim"),
+    path("contributions/<int:pk>/soutien/", views.support, name="support"),
+    path("contributions/<int:pk>/soutien/retirer/", views.unsupport, name="unsupport"),
+    path("contributions/<int:pk>/suivi/", views.follow, name="follow"),
+    path("contributions/<int:pk>/suivi/arreter/", views.unfollow, name="unfollow"),
+    path("contributions/<int:pk>/commentaires/", views.comment_create, name="comment-create"),
+    path("contributions/<int:pk>/signalement/", views.report_create, name="report-create"),
+    path("contributions/<int:pk>/versions/", views.versions, name="versions"),
+    path("contributions/<int:pk>/retrait/", views.withdraw, name="withdraw"),
+    path("contributions/<int:pk>/retrait/annuler/", views.unwithdraw, name="unwithdraw"),
+    path("contributions/<int:pk>/recu/<str:token>/", views.receipt, name="receipt"),
+    path("contributions/<int:pk>/recu/<str:token>/rattacher/", views.claim, name="claim"),
 ]

@@ -59,7 +59,9 @@ class Need(models.Model):
     class Meta:
         verbose_name = _("besoin")
         constraints = [
-            models.CheckConstraint(condition=Q(intensity__isnull=True) | Q(intensity__gte=1, intensity__lte=5), name="intensity_1_to_5")
+            models.CheckConstraint(
+                condition=Q(intensity__isnull=True) | Q(intensity__gte=1, intensity__lte=5), name="intensity_1_to_5"
+            )
         ]
 
     def __str__(self) -> str:

@@ -1,13 +1,13 @@
 from django.urls import path
 
-from maille.core.soon import soon
+from maille.needs import views
 
 app_name = "needs"
 urlpatterns = [
-    path("besoins/", soon, name="list"),
-    path("besoins/exprimer/", soon, name="create"),
-    path("besoins/<slug:slug>/", soon, name="detail"),
-    path("besoins/<slug:slug>/corriger/", soon, name="edit"),
-    path("besoins/<slug:slug>/avancement/", soon, name="progress"),
-    path("besoins/<slug:slug>/reunir/", soon, name="merge"),
+    path("besoins/", views.need_list, name="list"),
+    path("besoins/exprimer/", views.need_create, name="create"),
+    path("besoins/<slug:slug>/", views.need_detail, name="detail"),
+    path("besoins/<slug:slug>/corriger/", views.need_edit, name="edit"),
+    path("besoins/<slug:slug>/avancement/", views.need_progress, name="progress"),
+    path("besoins/<slug:slug>/reunir/", views.need_merge, name="merge"),
 ]

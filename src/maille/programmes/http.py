@@ -73,9 +73,9 @@ def requires(act: Act) -> Callable[[View], View]:
     return decorate
 
 
-def ask_to_join(request: ProgrammeRequest) -> HttpResponse:
-    """Where a visitor becomes a participant, then comes back to what they wanted to do."""
-    back = request.get_full_path() if request.method == "GET" else request.META.get("HTTP_REFERER", "")
+def ask_to_join(request: ProgrammeRequest, back: str = "") -> HttpResponse:
+    """Where a visitor becomes a participant, then comes back to what they wanted to do (`back`, else the page they saw)."""
+    back = back or (request.get_full_path() if request.method == "GET" else request.META.get("HTTP_REFERER", ""))
     address = reverse("workshops:join", args=[request.programme.slug])
     return redirect(f"{address}?{urlencode({'suite': _path_of(back)})}" if back else address)
 

@@ -1,7 +1,15 @@
 """What may happen to any contribution. Each function is one rule, in one transaction, with its line in the journal."""
 
 from maille.contributions.actions.links import link, merge, split_from
-from maille.contributions.actions.moderation import decide_report, hide, hide_comment, report, restore, restore_comment, withdraw
+from maille.contributions.actions.moderation import (
+    decide_report,
+    hide,
+    hide_comment,
+    report,
+    restore,
+    restore_comment,
+    withdraw,
+)
 from maille.contributions.actions.reactions import comment, follow, support, unfollow, unsupport
 from maille.contributions.actions.writing import Words, claim, publish, revise
 

@@ -16,7 +16,9 @@ from maille.people.models import Person
 
 
 @transaction.atomic
-def link(*, source: Node, target: Node, kind: str, by: Person | None, now: datetime, reason: str = "", role: str = "") -> Link:
+def link(
+    *, source: Node, target: Node, kind: str, by: Person | None, now: datetime, reason: str = "", role: str = ""
+) -> Link:
     """`source`, the later one, came from / was inspired by / gathers… `target`. The same link twice is one link. Links are never removed.
 
     Raises RuleError when both are one, lie in two programmes, or would make the thread run in a circle.
@@ -27,9 +29,19 @@ def link(*, source: Node, target: Node, kind: str, by: Person | None, now: datet
         raise RuleError(_("Ces deux contributions appartiennent à deux programmes différents."))
     if kind != Link.Kind.INSPIRED_BY and source.pk in thread.ancestor_ids(target):
         raise RuleError(_("Ce lien ferait tourner le fil en rond : l'une vient déjà de l'autre."))
-    made, created = Link.objects.get_or_create(source=source, target=target, kind=kind, defaults={"by": by, "at": now, "reason": reason})
+    made, created = Link.objects.get_or_create(
+        source=source, target=target, kind=kind, defaults={"by": by, "at": now, "reason": reason}
+    )
     if created:
-        journal.record(f"link.{kind}", subject=source, by=by, role=role, programme_id=source.programme_id, reason=reason, data={"target": target.pk})
+        journal.record(
+            f"link.{kind}",
+            subject=source,
+            by=by,
+            role=role,
+            programme_id=source.programme_id,
+            reason=reason,
+            data={"target": target.pk},
+        )
         notices.tell(f"link.{kind}", about=source, by=by, data={"target": target.pk}, once=True)
     return made
 
@@ -48,20 +60,41 @@ def merge(*, duplicate: Node, into: Node, by: Person, now: datetime, reason: str
     if duplicate.kind != into.kind:
         raise RuleError(_("On ne réunit que deux contributions de même nature."))
     if not reason.strip():
-        raise RuleError(_("Dites en une phrase pourquoi vous réunissez ces deux contributions : le motif est public."), field="reason")
+        raise RuleError(
+            _("Dites en une phrase pourquoi vous réunissez ces deux contributions : le motif est public."),
+            field="reason",
+        )
     made = link(source=into, target=duplicate, kind=Link.Kind.MERGED_INTO, by=by, now=now, reason=reason, role=role)
     _carry_over(duplicate, into, now=now)
     duplicate.state, duplicate.state_reason, duplicate.changed_at = NodeState.ARCHIVED, reason[:300], now
     duplicate.save(update_fields=["state", "state_reason", "changed_at"])
-    journal.record(f"{duplicate.kind}.merged", subject=duplicate, by=by, role=role, programme_id=duplicate.programme_id, reason=reason, data={"into": into.pk})
+    journal.record(
+        f"{duplicate.kind}.merged",
+        subject=duplicate,
+        by=by,
+        role=role,
+        programme_id=duplicate.programme_id,
+        reason=reason,
+        data={"into": into.pk},
+    )
     return made
 
 
 def _carry_over(duplicate: Node, into: Node, *, now: datetime) -> None:
     known = set(into.supports.values_list("person_id", flat=True))
-    new = [Support(node=into, person_id=p, at=now) for p in duplicate.supports.values_list("person_id", flat=True) if p not in known]
+    new = [
+        Support(node=into, person_id=p, at=now)
+        for p in duplicate.supports.values_list("person_id", flat=True)
+        if p not in known
+    ]
     Support.objects.bulk_create(new)
     followers = set(into.follows.values_list("person_id", flat=True))
-    followed = [Follow(node=into, person_id=p, at=now) for p in duplicate.follows.values_list("person_id", flat=True) if p not in followers]
+    followed = [
+        Follow(node=into, person_id=p, at=now)
+        for p in duplicate.follows.values_list("person_id", flat=True)
+        if p not in followers
+    ]
     Follow.objects.bulk_create(followed)
-    Node.objects.filter(pk=into.pk).update(support_count=F("support_count") + len(new), follow_count=F("follow_count") + len(followed))
+    Node.objects.filter(pk=into.pk).update(
+        support_count=F("support_count") + len(new), follow_count=F("follow_count") + len(followed)
+    )

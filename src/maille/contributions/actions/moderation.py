@@ -20,16 +20,22 @@ WITHDRAWN_REASON = "Retirée par la personne qui l'avait donnée."
 @transaction.atomic
 def hide(*, node: Node, by: Person, reason: str, now: datetime, role: str = "") -> Node:
     """Hide a node; its page stays, with `reason`, and so do its links."""
-    return _change_state(node, NodeState.HIDDEN, by=by, reason=_public_reason(reason), now=now, role=role, verb="hidden")
+    return _change_state(
+        node, NodeState.HIDDEN, by=by, reason=_public_reason(reason), now=now, role=role, verb="hidden"
+    )
 
 
 @transaction.atomic
 def restore(*, node: Node, by: Person, now: datetime, reason: str = "", role: str = "") -> Node:
     """Bring a hidden or reported node back. What its giver withdrew is theirs alone to give again."""
     if node.is_withdrawn and by.pk not in {node.author_id, node.on_behalf_of_id}:
-        raise RuleError(_("Cette contribution a été retirée par la personne qui l'avait donnée : elle seule peut la remettre."))
+        raise RuleError(
+            _("Cette contribution a été retirée par la personne qui l'avait donnée : elle seule peut la remettre.")
+        )
     node.is_withdrawn = False
-    return _change_state(node, NodeState.PUBLISHED, by=by, reason=clean_line(reason)[:300], now=now, role=role, verb="restored")
+    return _change_state(
+        node, NodeState.PUBLISHED, by=by, reason=clean_line(reason)[:300], now=now, role=role, verb="restored"
+    )
 
 
 @transaction.atomic
@@ -38,14 +44,23 @@ def withdraw(*, node: Node, by: Person, now: datetime) -> Node:
     if by.pk not in {node.author_id, node.on_behalf_of_id}:
         raise RuleError(_("Seule la personne qui a donné cette contribution peut la retirer."))
     node.is_withdrawn = True
-    return _change_state(node, NodeState.HIDDEN, by=by, reason=WITHDRAWN_REASON, now=now, role="participant", verb="withdrawn")
+    return _change_state(
+        node, NodeState.HIDDEN, by=by, reason=WITHDRAWN_REASON, now=now, role="participant", verb="withdrawn"
+    )
 
 
 @transaction.atomic
 def hide_comment(*, comment: Comment, by: Person, reason: str, role: str = "") -> Comment:
     comment.state, comment.state_reason = Comment.State.HIDDEN, _public_reason(reason)
     comment.save(update_fields=["state", "state_reason"])
-    journal.record("comment.hidden", subject=comment, by=by, role=role, programme_id=comment.node.programme_id, reason=comment.state_reason)
+    journal.record(
+        "comment.hidden",
+        subject=comment,
+        by=by,
+        role=role,
+        programme_id=comment.node.programme_id,
+        reason=comment.state_reason,
+    )
     return comment
 
 
@@ -58,11 +73,22 @@ def restore_comment(*, comment: Comment, by: Person, role: str = "") -> Comment:
 
 
 @transaction.atomic
-def report(*, node: Node, ground: str, text: str, by: Person | None, now: datetime, comment: Comment | None = None, email: str = "") -> Report:
+def report(
+    *,
+    node: Node,
+    ground: str,
+    text: str,
+    by: Person | None,
+    now: datetime,
+    comment: Comment | None = None,
+    email: str = "",
+) -> Report:
     """Ask the organiser to look at a node or one of its comments. The node stays readable; a human decides."""
     if not clean(text):
         raise RuleError(_("Dites en quelques mots ce qui pose problème : c'est ce que l'équipe lira."), field="text")
-    made = Report.objects.create(node=node, comment=comment, ground=ground, text=clean(text)[:2000], reporter=by, reporter_email=email, at=now)
+    made = Report.objects.create(
+        node=node, comment=comment, ground=ground, text=clean(text)[:2000], reporter=by, reporter_email=email, at=now
+    )
     if comment is None and node.state == NodeState.PUBLISHED:
         node.state = NodeState.REPORTED
         node.save(update_fields=["state"])
@@ -79,12 +105,18 @@ def decide_report(*, report: Report, hide_it: bool, decision: str, by: Person, n
     reason = _public_reason(decision)
     report.state, report.decision, report.decided_by, report.decided_at = after, reason, by, now
     report.save(update_fields=["state", "decision", "decided_by", "decided_at"])
-    journal.record(f"report.{after}", subject=report, by=by, role=role, programme_id=report.node.programme_id, reason=reason)
+    journal.record(
+        f"report.{after}", subject=report, by=by, role=role, programme_id=report.node.programme_id, reason=reason
+    )
     if hide_it and report.comment is not None:
         hide_comment(comment=report.comment, by=by, reason=reason, role=role)
     elif hide_it and report.node.state != NodeState.HIDDEN:
         hide(node=report.node, by=by, reason=reason, now=now, role=role)
-    elif not hide_it and report.node.state == NodeState.REPORTED and not report.node.reports.filter(state__in=Report.OPEN, comment=None).exists():
+    elif (
+        not hide_it
+        and report.node.state == NodeState.REPORTED
+        and not report.node.reports.filter(state__in=Report.OPEN, comment=None).exists()
+    ):
         restore(node=report.node, by=by, now=now, role=role)
     return report
 

@@ -58,20 +58,33 @@ def unfollow(*, node: Node, by: Person) -> bool:
 
 
 @transaction.atomic
-def comment(*, node: Node, text: str, by: Person, now: datetime, parent: Comment | None = None, role: str = "") -> Comment:
+def comment(
+    *, node: Node, text: str, by: Person, now: datetime, parent: Comment | None = None, role: str = ""
+) -> Comment:
     """A comment or a reply (one floor deep: a reply to a reply joins its parent's). Raises RuleError when empty or too long."""
     _check_open(node)
     text = clean(text)
     if not text:
         raise RuleError(_("Le commentaire est vide. Écrivez ce que vous voulez dire, puis publiez."), field="text")
     if len(text) > LONGEST_COMMENT:
-        raise RuleError(_("Le commentaire dépasse 4 000 signes. Raccourcissez-le ou publiez-le en deux fois."), field="text")
+        raise RuleError(
+            _("Le commentaire dépasse 4 000 signes. Raccourcissez-le ou publiez-le en deux fois."), field="text"
+        )
     if parent is not None and parent.node_id != node.pk:
         raise RuleError(_("Ce commentaire répond à une autre page. Rechargez la page, puis répondez de nouveau."))
-    made = Comment.objects.create(node=node, parent=parent.parent or parent if parent else None, author=by, text=text,
-                                  html=to_html(text), is_demo=by.is_demo, at=now)
+    made = Comment.objects.create(
+        node=node,
+        parent=parent.parent or parent if parent else None,
+        author=by,
+        text=text,
+        html=to_html(text),
+        is_demo=by.is_demo,
+        at=now,
+    )
     Node.objects.filter(pk=node.pk).update(comment_count=F("comment_count") + 1)
-    journal.record("comment.published", subject=made, by=by, role=role, programme_id=node.programme_id, data={"node": node.pk})
+    journal.record(
+        "comment.published", subject=made, by=by, role=role, programme_id=node.programme_id, data={"node": node.pk}
+    )
     notices.tell("comment.published", about=node, by=by, data={"comment": made.pk})
     return made
 

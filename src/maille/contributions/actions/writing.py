@@ -21,7 +21,14 @@ from maille.core.text import clean, clean_line, fold
 from maille.people.models import Organisation, Person
 from maille.programmes.models import Programme, Theme
 
-PREFIX = {Kind.NEED: "B", Kind.CHALLENGE: "D", Kind.GROUP: "G", Kind.SOLUTION: "S", Kind.PROJECT: "P", Kind.VENTURE: "E"}
+PREFIX = {
+    Kind.NEED: "B",
+    Kind.CHALLENGE: "D",
+    Kind.GROUP: "G",
+    Kind.SOLUTION: "S",
+    Kind.PROJECT: "P",
+    Kind.VENTURE: "E",
+}
 LONGEST_TEXT = 20_000
 
 
@@ -79,8 +86,13 @@ def publish(
         published_at=now if state == NodeState.PUBLISHED else None,
     )  # fmt: skip
     Version.objects.create(node=node, number=1, title=node.title, text=text, details=dict(words.details), by=by, at=now)
-    journal.record(f"{kind}.published" if state == NodeState.PUBLISHED else f"{kind}.drafted", subject=node,
-                   by=entered_by or by, role=role, programme_id=programme.pk)
+    journal.record(
+        f"{kind}.published" if state == NodeState.PUBLISHED else f"{kind}.drafted",
+        subject=node,
+        by=entered_by or by,
+        role=role,
+        programme_id=programme.pk,
+    )
     return node, token
 
 
@@ -93,7 +105,11 @@ def revise(*, node: Node, words: Words, by: Person, now: datetime, role: str = "
         raise RuleError(_("Écrivez au moins une phrase : c'est elle que les autres liront."), field="title")
     last = node.versions.order_by("-number").first()
     same = last is not None and (last.title, last.text, last.details) == (title, text, dict(words.details))
-    signed = (node.theme_id, node.credit, node.author_label) == (words.theme.pk if words.theme else None, words.credit, words.author_label)
+    signed = (node.theme_id, node.credit, node.author_label) == (
+        words.theme.pk if words.theme else None,
+        words.credit,
+        words.author_label,
+    )
     if same and signed:
         return node
     node.title, node.text, node.html = title, text, to_html(text)
@@ -102,10 +118,25 @@ def revise(*, node: Node, words: Words, by: Person, now: datetime, role: str = "
     node.search_text, node.changed_at = fold(f"{title} {text} {words.extra_search}"), now
     if not same:
         node.version_count = (last.number if last else 0) + 1
-        Version.objects.create(node=node, number=node.version_count, title=title, text=text, details=dict(words.details),
-                               note=clean_line(note)[:200], by=by, at=now)
+        Version.objects.create(
+            node=node,
+            number=node.version_count,
+            title=title,
+            text=text,
+            details=dict(words.details),
+            note=clean_line(note)[:200],
+            by=by,
+            at=now,
+        )
     node.save()
-    journal.record(f"{node.kind}.revised", subject=node, by=by, role=role, programme_id=node.programme_id, data={"version": node.version_count})
+    journal.record(
+        f"{node.kind}.revised",
+        subject=node,
+        by=by,
+        role=role,
+        programme_id=node.programme_id,
+        data={"version": node.version_count},
+    )
     notices.tell(f"{node.kind}.revised", about=node, by=by)
     return node
 

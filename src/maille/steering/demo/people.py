@@ -66,7 +66,7 @@ def _person(row: dict[str, Any], number: int) -> Person:
         first_name=row["first"], last_name=row["last"], quarter=row["quarter"], bio=row.get("bio", ""), is_demo=True,
         contact_email=email, phone=f"03 53 01 {number // 100:02d} {number % 100:02d}" if number % 4 == 0 else "",
     )  # fmt: skip
-    Account.objects.create(email=email, person=person, is_demo=True, password="!")
+    Account.objects.create(email=email, person=person, is_demo=True)
     return person
 
 

@@ -1,0 +1,122 @@
+"""What every detail page of a contribution shows: its thread, reactions, comments and what the visitor may do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Exists, OuterRef
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from maille.contributions import thread
+from maille.contributions.forms import CommentForm
+from maille.contributions.models import Comment, Follow, Kind, Node, Support
+from maille.people.models import Person
+from maille.programmes.http import ProgrammeRequest
+from maille.programmes.policy import Act, Standing
+
+COMMENTS_A_PAGE = 20
+# What is still to come after the last step of a thread.
+NEXT = {
+    Kind.NEED: gettext_lazy("Un défi"), Kind.CHALLENGE: gettext_lazy("Un groupe"), Kind.GROUP: gettext_lazy("Une solution"), Kind.SOLUTION: gettext_lazy("Un projet"),
+    Kind.PROJECT: gettext_lazy("Une entreprise"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ThreadStep:
+    """A step as `ui/_thread.html` prints it, with its node for the page that wants more."""
+
+    kind: str
+    label: str
+    title: str
+    url: str
+    detail: str
+    is_here: bool
+    is_future: bool = False
+    node: Node | None = None
+
+
+class KnownCount(Paginator):  # type: ignore[type-arg]  # Django gives Paginator no parameter at run time
+    """Pages without counting: the node knows how many comments it has."""
+
+    def __init__(self, rows: Any, each: int, count: int) -> None:
+        super().__init__(rows, each)
+        self._count = count
+
+    @cached_property
+    def count(self) -> int:
+        return self._count
+
+
+def detail_context(request: ProgrammeRequest, node: Node) -> dict[str, Any]:
+    """For the detail page of any kind; `node` at hand with `with_card`. Two queries, three for a known person.
+
+    Gives: node, steps (nodes on the thread, itself among them), thread_steps (to print), comments (a page), comment_form,
+    supported, followed, is_mine, may (acts by name), page_title, page_description.
+    """
+    standing = request.standing
+    steps = thread.steps(node, standing)
+    supported, followed = reactions_of(node, request.person)
+    return {
+        "node": node,
+        "steps": steps,
+        "thread_steps": thread_steps(steps, node),
+        "comments": comments_page(node, request.GET.get("commentaires")),
+        "comment_form": CommentForm(),
+        "supported": supported,
+        "followed": followed,
+        "is_mine": is_mine(node, request.person),
+        "page_title": node.title,
+        "page_description": node.text[:200] or node.title,
+        "noindex": node.is_hidden or node.is_demo,
+    }
+
+
+def thread_steps(steps: Sequence[thread.Step], node: Node) -> list[ThreadStep]:
+    """Need to company, then the stitched step still to come."""
+    found = [
+        ThreadStep(s.node.kind, f"{s.node.get_kind_display()} {s.node.ref}".capitalize(), title_of(s.node), s.node.get_absolute_url(),
+                   s.node.signature if s.node.kind == Kind.NEED and not s.node.is_hidden else "", s.is_here, node=s.node)
+        for s in steps
+    ]  # fmt: skip
+    last = steps[-1].node.kind if steps else node.kind
+    if last in NEXT and node.is_listed:
+        found.append(ThreadStep("future", _("À venir"), str(NEXT[Kind(last)]), "", "", is_here=False, is_future=True))
+    return found
+
+
+def title_of(node: Node) -> str:
+    return _("Contribution masquée") if node.is_hidden else node.title
+
+
+def reactions_of(node: Node, person: Person | None) -> tuple[bool, bool]:
+    """Whether the person supports and follows the node. One query, none for a visitor."""
+    if person is None:
+        return False, False
+    row = Node.objects.filter(pk=node.pk).annotate(
+        supported=Exists(Support.objects.filter(node=OuterRef("pk"), person=person)),
+        followed=Exists(Follow.objects.filter(node=OuterRef("pk"), person=person)),
+    ).values_list("supported", "followed").first()  # fmt: skip
+    return row if row is not None else (False, False)
+
+
+def comments_page(node: Node, number: str | None) -> Page[Comment]:
+    """Oldest first, replies under their comment. One query."""
+    return KnownCount(node.comments.for_page(), COMMENTS_A_PAGE, node.comment_count).get_page(number or 1)
+
+
+def is_mine(node: Node, person: Person | None) -> bool:
+    return person is not None and person.pk in {node.author_id, node.on_behalf_of_id}
+
+
+def may_revise(standing: Standing, node: Node) -> bool:
+    """Its giver, who entered it, or whoever looks after the programme; never in an archive."""
+    person = standing.person
+    if person is None or standing.programme.is_read_only or node.is_withdrawn:
+        return False
+    return person.pk in {node.author_id, node.on_behalf_of_id, node.entered_by_id} or standing.may(Act.ADVANCE)

@@ -1,0 +1,108 @@
+"""Keeping automatic spam out without third parties: a trap, a clock, limits by browser and for the whole site."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any, cast
+
+from django import forms
+from django.core import signing
+from django.http import HttpRequest, QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from maille.contributions.models import Comment, Node
+from maille.core import ratelimit
+from maille.core.errors import RuleError
+from maille.people.models import Person
+
+SALT = "form-opened"
+FASTEST = timedelta(seconds=2)
+OLDEST = timedelta(days=14)
+MOST_LINKS = 4
+ANONYMOUS_AN_HOUR = 300  # whole site; a room of 120 people writes less
+_LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
+
+
+class GuardedForm(forms.Form):
+    """A form open to people we do not know. The trap must stay empty; the form must not come back at once."""
+
+    website = forms.CharField(required=False, label=gettext_lazy("Laissez ce champ vide"), widget=forms.TextInput(
+        attrs={"autocomplete": "off", "tabindex": "-1"}))  # fmt: skip
+    opened = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, is_known: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_known = is_known
+        self.initial.setdefault("opened", signing.dumps(int(timezone.now().timestamp()), salt=SALT))
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("website"):
+            raise forms.ValidationError(
+                _("Un champ caché a été rempli, comme le font les robots. Effacez-le, puis envoyez de nouveau.")
+            )
+        if not self.is_known:
+            self._check_clock(str(values.get("opened") or ""))
+        return values
+
+    def _check_clock(self, opened: str) -> None:
+        try:
+            age = timezone.now().timestamp() - int(signing.loads(opened, salt=SALT, max_age=OLDEST))
+        except (signing.BadSignature, ValueError, TypeError):
+            self._start_again()
+            raise forms.ValidationError(
+                _("Cette page a trop attendu. Votre texte est gardé : envoyez de nouveau.")
+            ) from None
+        if age < FASTEST.total_seconds():
+            raise forms.ValidationError(
+                _("C'est allé trop vite pour une personne. Votre texte est gardé : envoyez de nouveau.")
+            )
+
+    def _start_again(self) -> None:
+        data = cast(QueryDict, self.data).copy()
+        data["opened"] = signing.dumps(int(timezone.now().timestamp()), salt=SALT)
+        self.data = data
+
+
+def check_rates(request: HttpRequest, person: Person | None) -> None:
+    """Raises RuleError when this person, this browser or everybody unknown together write too much."""
+    if person is not None:
+        ratelimit.hit(f"write:p{person.pk}", limit=60, seconds=3600)
+        return
+    if not request.session.session_key:
+        request.session.create()
+    ratelimit.hit(f"write:s{request.session.session_key}", limit=20, seconds=3600)
+    since = timezone.now() - timedelta(hours=1)
+    if Node.objects.filter(author=None, entered_by=None, created_at__gte=since).count() >= ANONYMOUS_AN_HOUR:
+        raise RuleError(
+            _(
+                "Trop de contributions anonymes arrivent en ce moment. Rejoignez le programme : cela prend trois champs, et votre texte est gardé."
+            )
+        )
+
+
+def check_words(*texts: str, by: Person | None, field: str) -> None:
+    """Raises RuleError for many links, or the very same text given a moment ago by somebody unknown."""
+    if sum(len(_LINK.findall(text)) for text in texts) > MOST_LINKS:
+        raise RuleError(_("Il y a beaucoup de liens dans ce texte. Gardez-en quatre au plus."), field=field)
+    if (
+        by is None
+        and texts
+        and Node.objects.filter(
+            title=texts[0], author=None, created_at__gte=timezone.now() - timedelta(minutes=10)
+        ).exists()
+    ):
+        raise RuleError(
+            _("Cette phrase vient d'être publiée. Si c'est la vôtre, tout va bien ; sinon, dites-le avec vos mots."),
+            field=field,
+        )
+
+
+def check_comment(text: str, by: Person) -> None:
+    """Raises RuleError for many links or a comment repeated word for word."""
+    check_words(text, by=by, field="text")
+    if Comment.objects.filter(author=by, text=text, at__gte=timezone.now() - timedelta(minutes=10)).exists():
+        raise RuleError(_("Vous venez de publier ce commentaire."), field="text")

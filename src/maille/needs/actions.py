@@ -1,0 +1,223 @@
+"""What may happen to needs: expressed, documented, joined to another, put out of scope."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from maille.contributions import actions as contributions
+from maille.contributions import progress
+from maille.contributions.models import Credit, Kind
+from maille.core.errors import RuleError
+from maille.core.text import clean, clean_line
+from maille.needs.models import NEED_MACHINE, Evidence, ExistingAnswer, Need
+from maille.people.models import Organisation, Person
+from maille.programmes.models import Programme, Theme
+
+LIMITS = {"who": 160, "where": 120, "how_many_unit": 60, "how_estimated": 160, "consequence": 400}
+COUNTED = frozenset({"proposed", "documented", "corroborated"})
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What shows that the need is real."""
+
+    kind: str
+    text: str
+    source: str = ""
+    on: date | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What exists already, and why it does not do."""
+
+    text: str
+    gap: str = ""
+    gap_text: str = ""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The need card (domain §4). Everything may stay empty: only the sentence and the theme are asked for."""
+
+    who: str = ""
+    where: str = ""
+    what: str = ""
+    how_many: int | None = None
+    how_many_unit: str = ""
+    how_estimated: str = ""
+    confidence: str = ""
+    intensity: int | None = None
+    satisfaction: str = ""
+    consequence: str = ""
+    involved: str = ""
+    is_for_someone_else: bool = False
+    proofs: Sequence[Proof] = field(default_factory=tuple)
+    answers: Sequence[Answer] = field(default_factory=tuple)
+
+    def columns(self) -> dict[str, Any]:
+        lines = {name: clean_line(getattr(self, name))[:limit] for name, limit in LIMITS.items()}
+        plain = ("how_many", "confidence", "intensity", "satisfaction", "involved", "is_for_someone_else")
+        return {**lines, "what": clean(self.what)[:4000], **{name: getattr(self, name) for name in plain}}
+
+
+@transaction.atomic
+def express_need(
+    *,
+    programme: Programme,
+    title: str,
+    theme: Theme,
+    by: Person | None,
+    now: datetime,
+    facts: Facts | None = None,
+    credit: str = Credit.NAME,
+    author_label: str = "",
+    organisation: Organisation | None = None,
+    entered_by: Person | None = None,
+    on_behalf_of: Person | None = None,
+    entry_reason: str = "",
+    paper_ref: str = "",
+    ref: str = "",
+    language: str = "fr",
+    role: str = "",
+) -> tuple[Need, str]:
+    """A need from anyone (R12): returns it with the secret of its receipt. Raises RuleError without a sentence."""
+    facts = facts or Facts()
+    node, token = contributions.publish(
+        programme=programme, kind=Kind.NEED, by=by, now=now, entered_by=entered_by, on_behalf_of=on_behalf_of,
+        entry_reason=entry_reason, paper_ref=paper_ref, ref=ref, role=role,
+        words=_words(title, theme, facts, credit, author_label, organisation, language),
+    )  # fmt: skip
+    need = Need.objects.create(node=node, **facts.columns())
+    _write_rows(need, facts)
+    _settle(need, by=entered_by or by, now=now, role=role, tells=False)
+    return need, token
+
+
+@transaction.atomic
+def revise_need(
+    *,
+    need: Need,
+    title: str,
+    theme: Theme,
+    facts: Facts,
+    by: Person,
+    now: datetime,
+    credit: str = Credit.NAME,
+    author_label: str = "",
+    note: str = "",
+    role: str = "",
+) -> Need:
+    """New words for a need; its evidence and answers are replaced by those given."""
+    need = locked(need)
+    node = need.node
+    words = _words(title, theme, facts, credit, author_label, node.organisation, node.language)
+    contributions.revise(node=node, words=words, by=by, now=now, role=role, note=note)
+    for name, value in facts.columns().items():
+        setattr(need, name, value)
+    need.save()
+    need.evidence.all().delete()
+    need.answers.all().delete()
+    _write_rows(need, facts)
+    _settle(need, by=by, now=now, role=role)
+    return need
+
+
+@transaction.atomic
+def add_evidence(*, need: Need, proof: Proof, by: Person, now: datetime, role: str = "") -> Need:
+    """One more piece of evidence; the need is documented, or corroborated, when the rule of domain §4 says so."""
+    need = locked(need)
+    if not clean_line(proof.text):
+        raise RuleError(_("Dites en une phrase ce que l'on sait, et d'où on le sait."), field="text")
+    _write_rows(need, Facts(proofs=[proof]))
+    _settle(need, by=by, now=now, role=role)
+    return need
+
+
+@transaction.atomic
+def set_progress(*, need: Need, after: str, by: Person, now: datetime, reason: str = "", role: str = "") -> Need:
+    """One step of NEED_MACHINE by hand; out of scope needs a public reason. Joining is `merge_needs`."""
+    need = locked(need)
+    if after == Need.Progress.DUPLICATE:
+        raise RuleError(_("Pour réunir deux besoins, choisissez l'autre besoin avec « Réunir »."))
+    if after == Need.Progress.OUT_OF_SCOPE:
+        reason = progress.need_reason(reason)
+    progress.move(need, NEED_MACHINE, after, by=by, now=now, role=role, reason=reason)
+    return need
+
+
+@transaction.atomic
+def merge_needs(*, need: Need, into: Need, by: Person, now: datetime, reason: str, role: str = "") -> Need:
+    """`need` says the same as `into`: both credits stay, supports and followers are carried over, the thread goes on."""
+    need = locked(need)
+    contributions.merge(duplicate=need.node, into=into.node, by=by, now=now, reason=reason, role=role)
+    need.refresh_from_db()
+    progress.move(need, NEED_MACHINE, Need.Progress.DUPLICATE, by=by, now=now, role=role, reason=reason, tells=False)
+    return need
+
+
+@transaction.atomic
+def attach(*, need: Need, by: Person, now: datetime, role: str = "") -> Need:
+    """A challenge cites it. Nothing happens when one already does, or the need was put aside."""
+    need = locked(need)
+    if need.progress in COUNTED:
+        progress.move(need, NEED_MACHINE, Need.Progress.ATTACHED, by=by, now=now, role=role, tells=False)
+    return need
+
+
+def locked(need: Need) -> Need:
+    return Need.objects.select_for_update(of=("self",)).select_related("node__programme", "node__theme").get(pk=need.pk)
+
+
+def settled_progress(proofs: Sequence[Mapping[str, str]]) -> str:
+    """Domain §4: none → proposed; one → documented; two independent sources of different kinds → corroborated."""
+    kinds = {proof["kind"] for proof in proofs}
+    sources = {proof["source"].casefold() or f"?{index}" for index, proof in enumerate(proofs)}
+    if len(kinds) >= 2 and len(sources) >= 2:
+        return Need.Progress.CORROBORATED
+    return Need.Progress.DOCUMENTED if proofs else Need.Progress.PROPOSED
+
+
+def _settle(need: Need, *, by: Person | None, now: datetime, role: str, tells: bool = True) -> None:
+    """Documented or corroborated as the evidence says, while no challenge has taken it up and nobody put it aside."""
+    after = settled_progress([{"kind": proof.kind, "source": proof.source} for proof in need.evidence.all()])
+    if need.progress in COUNTED and after != need.progress:
+        progress.move(need, NEED_MACHINE, after, by=by, now=now, role=role, tells=tells)
+
+
+def _words(
+    title: str,
+    theme: Theme,
+    facts: Facts,
+    credit: str,
+    author_label: str,
+    organisation: Organisation | None,
+    language: str,
+) -> contributions.Words:
+    details = {name: value for name, value in facts.columns().items() if value not in ("", None, False)}
+    details["evidence"] = [f"{proof.text} ({proof.source})" for proof in facts.proofs]
+    details["answers"] = [answer.text for answer in facts.answers]
+    searched = " ".join(
+        [facts.who, facts.where, facts.what, facts.consequence, *details["evidence"], *details["answers"]]
+    )
+    return contributions.Words(
+        title=title, theme=theme, credit=credit, author_label=author_label, organisation=organisation, language=language,
+        extra_search=searched, details=details,
+    )  # fmt: skip
+
+
+def _write_rows(need: Need, facts: Facts) -> None:
+    Evidence.objects.bulk_create([
+        Evidence(need=need, kind=proof.kind, text=clean_line(proof.text)[:600], source=clean_line(proof.source)[:200], on=proof.on)
+        for proof in facts.proofs if clean_line(proof.text)
+    ])  # fmt: skip
+    ExistingAnswer.objects.bulk_create([
+        ExistingAnswer(need=need, text=clean_line(answer.text)[:300], gap=answer.gap, gap_text=clean_line(answer.gap_text)[:300])
+        for answer in facts.answers if clean_line(answer.text)
+    ])  # fmt: skip

@@ -1,0 +1,166 @@
+"""The need card as people fill it: a sentence and an enjeu first, the rest folded and optional."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from maille.contributions.models import Credit
+from maille.contributions.spam import GuardedForm
+from maille.core.text import clean_line
+from maille.needs.actions import Answer, Facts, Proof
+from maille.needs.models import Evidence, ExistingAnswer, Need
+from maille.programmes.models import Programme, Theme
+from maille.ui.forms import ChoiceCards, LineField, TextField, ThemeChoice
+
+NONE = [("", "—")]
+CREDITS = [Credit.NAME, Credit.PSEUDONYM, Credit.ORGANISATION, Credit.TABLE, Credit.ANONYMOUS]
+FACTS = ("who", "where", "what", "how_many", "how_many_unit", "how_estimated", "confidence", "intensity", "satisfaction",
+         "consequence", "involved", "is_for_someone_else")  # fmt: skip
+WHERE_WHO = ("who", "where", "what", "how_many", "how_many_unit", "how_estimated", "confidence", "intensity")
+PROOF = (
+    "proof_kind",
+    "proof_text",
+    "proof_source",
+    "answer_text",
+    "answer_gap",
+    "satisfaction",
+    "consequence",
+    "involved",
+)
+SIGNING = ("is_for_someone_else", "credit", "author_label")
+
+
+class NeedForm(GuardedForm):
+    """`person` None for a visitor: then nobody is named, and the receipt is the only way back."""
+
+    title = LineField(label=_("Votre besoin, en une phrase"), max_length=240, widget=forms.Textarea(attrs={"rows": 2}),
+                      help_text=_("Ce qui manque, ou ce qui ne va pas, avec vos mots. Deux cents signes suffisent."))  # fmt: skip
+    theme = forms.ChoiceField(label=_("Quel enjeu ?"), widget=ThemeChoice)
+    who = LineField(label=_("Qui le vit ?"), max_length=160, required=False,
+                    help_text=_("Des personnes dans une situation, jamais quelqu'un de nommé. Ni santé, ni religion, ni origine."))  # fmt: skip
+    where = LineField(label=_("Où ?"), max_length=120, required=False, help_text=_("Un quartier, une rue, un lieu."))
+    what = TextField(
+        label=_("Que se passe-t-il ?"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    how_many = forms.IntegerField(label=_("Combien ?"), min_value=0, max_value=10_000_000, required=False)
+    how_many_unit = LineField(
+        label=_("De quoi ?"), max_length=60, required=False, help_text=_("Personnes, foyers, rues…")
+    )
+    how_estimated = LineField(label=_("D'où vient ce nombre ?"), max_length=160, required=False)
+    confidence = forms.ChoiceField(label=_("Ce nombre est"), choices=[*NONE, *Need.Confidence.choices], required=False)
+    intensity = forms.TypedChoiceField(label=_("Est-ce lourd à vivre ?"), required=False, coerce=int, empty_value=None,
+                                       choices=[*NONE, (1, _("1 · gênant")), (2, "2"), (3, _("3 · pesant")), (4, "4"), (5, _("5 · insupportable"))])  # fmt: skip
+    satisfaction = forms.ChoiceField(
+        label=_("Aujourd'hui, ce besoin est"),
+        choices=[("", _("je ne sais pas")), *Need.Satisfaction.choices[:2]],
+        required=False,
+    )
+    proof_kind = forms.ChoiceField(
+        label=_("Une preuve : de quelle nature ?"), choices=[*NONE, *Evidence.Kind.choices], required=False
+    )
+    proof_text = LineField(label=_("Ce que l'on sait"), max_length=600, required=False)
+    proof_source = LineField(label=_("La source"), max_length=200, required=False)
+    answer_text = LineField(label=_("Ce qui existe déjà"), max_length=300, required=False)
+    answer_gap = forms.ChoiceField(
+        label=_("Pourquoi cela ne suffit pas"), choices=[*NONE, *ExistingAnswer.Gap.choices], required=False
+    )
+    consequence = LineField(label=_("Si rien ne change"), max_length=400, required=False)
+    involved = forms.ChoiceField(
+        label=_("Les personnes concernées y participent-elles ?"),
+        choices=[*NONE, *Need.Involved.choices],
+        required=False,
+    )
+    is_for_someone_else = forms.BooleanField(label=_("Je parle pour quelqu'un d'autre"), required=False)
+    credit = forms.ChoiceField(label=_("Comment signer ?"), widget=ChoiceCards, required=False)
+    author_label = LineField(
+        label=_("Pseudonyme ou table"),
+        max_length=120,
+        required=False,
+        help_text=_("Par exemple : Table 3, atelier du matin."),
+    )
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, programme: Programme, has_name: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.themes = {theme.slug: theme for theme in programme.themes.all()}
+        widget = self.fields["theme"].widget
+        cast(ThemeChoice, widget).codes = {slug: theme.code for slug, theme in self.themes.items()}
+        self.fields["theme"].choices = [(slug, theme.title) for slug, theme in self.themes.items()]  # type: ignore[attr-defined]
+        offered = CREDITS if has_name else [Credit.ANONYMOUS, Credit.PSEUDONYM, Credit.TABLE]
+        self.fields["credit"].choices = [(c.value, c.label) for c in offered]  # type: ignore[attr-defined]
+        self.fields["credit"].initial = offered[0].value
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        if values.get("credit") in (Credit.PSEUDONYM, Credit.TABLE) and not values.get("author_label"):
+            self.add_error("author_label", _("Écrivez le pseudonyme ou la table, ou choisissez une autre signature."))
+        if bool(values.get("proof_kind")) != bool(values.get("proof_text")):
+            field = "proof_text" if values.get("proof_kind") else "proof_kind"
+            self.add_error(field, _("Une preuve a une nature et une phrase. Complétez, ou effacez les deux."))
+        if values.get("answer_gap") and not values.get("answer_text"):
+            self.add_error("answer_text", _("Dites ce qui existe déjà, ou effacez la raison."))
+        return values
+
+    def clean_title(self) -> str:
+        title = clean_line(self.cleaned_data["title"])
+        if len(title) < 4:
+            raise forms.ValidationError(_("Écrivez une phrase entière : c'est elle que les autres liront."))
+        return title
+
+    @property
+    def chosen_theme(self) -> Theme:
+        return self.themes[self.cleaned_data["theme"]]
+
+    def facts(self, proofs: list[Proof] | None = None, answers: list[Answer] | None = None) -> Facts:
+        """What was typed; `proofs` and `answers` are those the need already has."""
+        given = self.cleaned_data
+        kept = list(proofs or [])
+        if given["proof_text"]:
+            kept.append(Proof(given["proof_kind"], given["proof_text"], given["proof_source"]))
+        known = list(answers or [])
+        if given["answer_text"]:
+            known.append(Answer(given["answer_text"], given["answer_gap"]))
+        return Facts(**{name: given[name] for name in FACTS}, proofs=kept, answers=known)
+
+    @property
+    def first(self) -> list[Any]:
+        return [self["title"], self["theme"]]
+
+    @property
+    def about(self) -> list[Any]:
+        return [self[name] for name in WHERE_WHO]
+
+    @property
+    def proving(self) -> list[Any]:
+        return [self[name] for name in PROOF]
+
+    @property
+    def signing(self) -> list[Any]:
+        return [self[name] for name in SIGNING]
+
+    @property
+    def has_more(self) -> bool:
+        """Is one of the folded fields filled or wrong? Then they are shown unfolded."""
+        folded = [*WHERE_WHO, *PROOF]
+        return any(self.errors.get(name) or self[name].value() for name in folded)
+
+
+class ProgressForm(forms.Form):
+    after = forms.ChoiceField(widget=forms.HiddenInput)
+    reason = LineField(label=_("Motif public"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["after"].choices = Need.Progress.choices  # type: ignore[attr-defined]
+
+
+class MergeForm(forms.Form):
+    into = forms.CharField(widget=forms.HiddenInput, max_length=80)
+    reason = LineField(
+        label=_("Pourquoi les réunir ?"),
+        max_length=240,
+        help_text=_("Public. Par exemple : les deux parlent de la garde tôt le matin."),
+    )
