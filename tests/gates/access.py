@@ -20,6 +20,60 @@ class Door(NamedTuple):
     do: str | None = None
 
 
+# The organiser's cockpit: pages to read, forms (and questions before an act), buttons.
+COCKPIT_PAGES = [
+    "journal",
+    "settings",
+    "opening",
+    "phases",
+    "workshops",
+    "pieces",
+    "kit-download",
+    "people",
+    "person",
+    "moderation",
+    "hidden",
+    "mails",
+]
+COCKPIT_FORMS = [
+    "publish",
+    "unpublish",
+    "clear-demo",
+    "state",
+    "texts",
+    "organiser",
+    "legal",
+    "tools",
+    "calendar",
+    "phase-create",
+    "phase-edit",
+    "phase-state",
+    "workshop-create",
+    "workshop-edit",
+    "workshop-remove",
+    "workshop-state",
+    "piece-create",
+    "piece-edit",
+    "piece-remove",
+    "kit",
+    "person-create",
+    "card-revoke",
+    "role-remove",
+    "team",
+    "case",
+]
+COCKPIT_BUTTONS = [
+    "mail-test",
+    "mail-received",
+    "make-current",
+    "piece-up",
+    "card-issue",
+    "role-give",
+    "restore",
+    "restore-comment",
+    "mail-again",
+]
+
 PUBLIC = Door()
 DOORS: dict[str, Door] = {
     # pages
@@ -111,6 +165,13 @@ DOORS: dict[str, Door] = {
     "live:wall": PUBLIC,
     "opendata:index": PUBLIC,
     "opendata:dataset": PUBLIC,
-    "steering-site:welcome": PUBLIC,
+    "steering-site:welcome": Door(see="ox", do="ox"),
+    "steering-site:load-file": Door(see=None, do="ox"),
     "steering:dashboard": Door(see=STAFF),
+    "steering:need-for": Door(see=STAFF, do=STAFF),
+    "steering:moderation-counters": PUBLIC,
+    "steering:contest": Door(see="", do=""),  # only for the author of something hidden
+    **{f"steering:{page}": Door(see=ORGANISER) for page in COCKPIT_PAGES},
+    **{f"steering:{page}": Door(see=ORGANISER, do=ORGANISER) for page in COCKPIT_FORMS},
+    **{f"steering:{page}": Door(see=None, do=ORGANISER) for page in COCKPIT_BUTTONS},
 }

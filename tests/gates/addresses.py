@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from maille.contributions.models import Comment, Report
+from maille.core.models import OutboxMessage
+from maille.people.models import Person
 from tests.gates.world import TOKEN, World
 
 # What stands for a parameter that is neither the programme nor a slug; a room adds its own here.
@@ -23,6 +27,8 @@ class Address:
 
     def _value(self, parameter: str, world: World) -> object:
         app, _, view = self.name.partition(":")
+        if app == "steering" and parameter != "programme":
+            return cockpit_value(view, parameter, world)
         if parameter == "programme":
             return world.programme.slug
         if parameter == "slug":
@@ -32,6 +38,32 @@ class Address:
         if parameter == "pk":
             return world.nodes["need"].pk
         return VALUES[parameter]
+
+
+def cockpit_value(view: str, parameter: str, world: World) -> object:
+    """The cockpit's pages are about many kinds of things; a number that nothing has is refused like a stranger's."""
+    if parameter == "pk":
+        things: dict[str, Any] = {
+            "piece": world.programme.themes.all(),
+            "person": Person.objects.filter(pk=world.people["p"].pk),
+            "case": Report.objects.all(),
+            "restore": world.programme.nodes.filter(kind="need"),
+            "comment": Comment.objects.all(),
+            "mail": OutboxMessage.objects.all(),
+        }
+        return things[_ABOUT[view]].values_list("pk", flat=True).first() or 0
+    named = {"slug": world.workshop.slug, "number": 1, "kind": "facilitator" if view.startswith("role-") else "enjeux"}
+    return {**named, "to": "closed" if view == "phase-state" else "confirmed"}[parameter]
+
+
+_ABOUT = {
+    **dict.fromkeys(["piece-edit", "piece-remove", "piece-up"], "piece"),
+    **dict.fromkeys(["person", "card-issue", "card-revoke", "need-for", "role-give", "role-remove"], "person"),
+    **dict.fromkeys(["restore", "contest"], "restore"),
+    "case": "case",
+    "restore-comment": "comment",
+    "mail-again": "mail",
+}
 
 
 def all_addresses() -> list[Address]:

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from tests.gates.access import DOORS
 from tests.gates.addresses import Address, all_addresses
-from tests.gates.world import ROLES, World, build_world
+from tests.gates.world import ROLES, World, add_troubles, build_world
 
 # What a refused request may still write: the browser's session, how often something was tried.
 TRACES = {"django_session", "core_ratecount", "core_cache"}
@@ -17,7 +17,7 @@ ASKS_WHO = ("/participer/", "/compte/connexion/")
 
 @pytest.fixture
 def world(db: None) -> World:
-    return build_world()
+    return add_troubles(build_world())
 
 
 def test_each_address_has_a_declared_policy():

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from maille.challenges.models import Challenge
 from maille.contributions import receipts
-from maille.contributions.models import Kind, Node, Version
+from maille.contributions.models import Comment, Kind, Node, Report, Version
+from maille.core.models import OutboxMessage
 from maille.groups.models import Group, GroupMember
 from maille.needs.models import Need
 from maille.people.models import Account, Organisation, Person
@@ -146,3 +147,15 @@ def create_node(programme: Programme, kind: Kind, giver: Person) -> Node:
     )
     Version.objects.create(node=node, number=1, title=node.title, text=node.text, by=giver)
     return node
+
+
+def add_troubles(world: World) -> World:
+    """What the organiser looks after: a reported need, a hidden comment, a mail that did not leave."""
+    need, giver = world.nodes["need"], world.nodes["need"].author
+    Report.objects.create(node=need, ground="spam", text="Une publicité", reporter=giver)
+    Comment.objects.create(node=need, author=giver, text="Oui", html="<p>Oui</p>", state="hidden", state_reason="Motif")
+    OutboxMessage.objects.create(
+        key="world", kind="digest", to="giver@exemple.invalid", subject="Nouvelles", text="Bonjour", state="failed",
+        programme_id=world.programme.pk, due_at=timezone.now(),
+    )  # fmt: skip
+    return world

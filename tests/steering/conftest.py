@@ -50,4 +50,6 @@ def said(response: HttpResponse) -> str:
 def shown(client: Client, url: str, form: str = "form") -> dict[str, Any]:
     """What a browser would send back if nothing was changed on the page's form."""
     bound = client.get(url).context[form]
-    return {field.html_name: "" if field.value() is None else field.value() for field in bound if field.value() is not False}
+    return {
+        field.html_name: "" if field.value() is None else field.value() for field in bound if field.value() is not False
+    }

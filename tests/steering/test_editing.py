@@ -146,7 +146,9 @@ def test_the_archives_contact_goes_in_one_click_and_leaves_no_trace(at_work, pag
     file = ProgrammeFile.objects.create(programme=programme, records=said_once, text="name: Odile Ourlet")
     programme.state = "archived"
     programme.save()
-    contact = Contact.objects.create(programme=programme, name="Odile Ourlet", email="odile@exemple.invalid", is_personal=True)
+    contact = Contact.objects.create(
+        programme=programme, name="Odile Ourlet", email="odile@exemple.invalid", is_personal=True
+    )
 
     at_work.post(page("piece-remove", "contacts", contact.pk))
 

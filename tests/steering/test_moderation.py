@@ -36,11 +36,16 @@ def test_the_queue_shows_one_line_an_object_the_oldest_first(at_work, page, repo
 
     cases = at_work.get(page("moderation")).context["cases"]
 
-    assert [(case.node, len(case.reports)) for case in cases] == [(world.nodes["challenge"], 1), (world.nodes["need"], 2)]
+    assert [(case.node, len(case.reports)) for case in cases] == [
+        (world.nodes["challenge"], 1),
+        (world.nodes["need"], 2),
+    ]
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_queue_takes_the_same_queries_for_any_number(count, at_work, page, report, world, django_assert_num_queries):
+def test_the_queue_takes_the_same_queries_for_any_number(
+    count, at_work, page, report, world, django_assert_num_queries
+):
     for kind in list(world.nodes)[:count]:
         report(node=world.nodes[kind])
     at_work.get(page("moderation"))
@@ -142,7 +147,12 @@ def test_anybody_reads_the_counters(page, report, at_work, client):
 
     counters = client.get(page("moderation-counters")).context["counters"]
 
-    assert (counters["received"], counters["waiting"], counters["restricted"], counters["hidden_by_team"]) == (1, 0, 1, 1)
+    assert (counters["received"], counters["waiting"], counters["restricted"], counters["hidden_by_team"]) == (
+        1,
+        0,
+        1,
+        1,
+    )
 
 
 def test_another_programmes_report_is_out_of_reach(page, report, world):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from maille.core.models import OutboxMessage
 from maille.core.outbox import send_due
 from maille.people.models import Person
@@ -174,10 +175,21 @@ def test_one_programme_is_shown_at_the_sites_address(at_work, page, programme, w
 
 
 def test_failed_and_doubtful_mails_are_listed_and_sent_again_by_hand(at_work, page, programme):
-    common = {"programme_id": programme.pk, "to": "ana@exemple.invalid", "due_at": programme.created_at, "kind": "digest"}
-    failed = OutboxMessage.objects.create(key="1", state="failed", subject="Nouvelles", text="Bonjour", error="gaierror", **common)
-    secret = OutboxMessage.objects.create(key="2", state="in_doubt", subject="Code", text="SECRET-42", is_secret=True, **common)
-    OutboxMessage.objects.create(key="3", state="failed", subject="Ailleurs", text="x", **{**common, "programme_id": None})
+    common = {
+        "programme_id": programme.pk,
+        "to": "ana@exemple.invalid",
+        "due_at": programme.created_at,
+        "kind": "digest",
+    }
+    failed = OutboxMessage.objects.create(
+        key="1", state="failed", subject="Nouvelles", text="Bonjour", error="gaierror", **common
+    )
+    secret = OutboxMessage.objects.create(
+        key="2", state="in_doubt", subject="Code", text="SECRET-42", is_secret=True, **common
+    )
+    OutboxMessage.objects.create(
+        key="3", state="failed", subject="Ailleurs", text="x", **{**common, "programme_id": None}
+    )
 
     answer = said(at_work.get(page("mails")))
     assert "Le nom du serveur d'envoi est inconnu" in answer and "Bonjour" in answer

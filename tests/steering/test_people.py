@@ -29,7 +29,9 @@ def test_a_child_takes_part_under_a_pseudonym_and_leaves_no_address(at_work, pag
     child = {**ASSISTED, "is_supervised": "on"}
 
     assert "pseudonym" in at_work.post(page("person-create"), child).context["form"].errors
-    refused = at_work.post(page("person-create"), {**child, "pseudonym": "Mésange", "contact": "enfant@exemple.invalid"})
+    refused = at_work.post(
+        page("person-create"), {**child, "pseudonym": "Mésange", "contact": "enfant@exemple.invalid"}
+    )
     assert refused.status_code == 422 and not Person.objects.filter(first_name="Lucette").exists()
     at_work.post(page("person-create"), {**child, "pseudonym": "Mésange"})
     assert Person.objects.get(first_name="Lucette").public_name == "Mésange"
@@ -55,7 +57,9 @@ def test_the_printed_code_opens_and_is_kept_nowhere(at_work, page, programme):
     code = re.search(r"\b([A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4})\b", printed)[1]
     assert "<svg" in printed
     assert people_actions.person_of_card(code=code, now=programme.created_at) == person
-    stored = [str(card.__dict__) for card in AccessCard.objects.all()] + [str(line.__dict__) for line in JournalEntry.objects.all()]
+    stored = [str(card.__dict__) for card in AccessCard.objects.all()] + [
+        str(line.__dict__) for line in JournalEntry.objects.all()
+    ]
     assert code not in " ".join(stored)
 
 

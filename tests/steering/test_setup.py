@@ -31,7 +31,11 @@ def test_the_first_visitor_makes_a_draft_from_the_roubaix_model(client: Client):
 
     programme = Programme.objects.get()
     assert answer["Location"] == f"/{programme.slug}/organisation/ouverture/"
-    assert (programme.state, programme.territory, str(programme.organiser)) == ("draft", "Lille", "Maison des possibles")
+    assert (programme.state, programme.territory, str(programme.organiser)) == (
+        "draft",
+        "Lille",
+        "Maison des possibles",
+    )
     assert (programme.themes.count(), programme.phases.count(), programme.workshops.count()) == (3, 3, 7)
     assert client.get(answer["Location"]).status_code == 200  # signed in at once
 
@@ -49,8 +53,19 @@ def test_nothing_of_the_flyers_people_comes_along(client: Client):
 
     programme = Programme.objects.get()
     assert not programme.partners.exists()
-    assert [(contact.name, contact.is_personal) for contact in programme.contacts.all()] == [("L'équipe du programme", False)]
-    texts = " ".join([programme.slogan, programme.call, programme.project_text, programme.spirit, programme.mission, programme.ambition])
+    assert [(contact.name, contact.is_personal) for contact in programme.contacts.all()] == [
+        ("L'équipe du programme", False)
+    ]
+    texts = " ".join(
+        [
+            programme.slogan,
+            programme.call,
+            programme.project_text,
+            programme.spirit,
+            programme.mission,
+            programme.ambition,
+        ]
+    )
     assert "Roubaix" not in texts and "SoBizHub" not in texts
 
 
@@ -125,7 +140,10 @@ def test_a_loaded_installation_is_taken_over(client: Client, world):
 
     assert answer.status_code == 302
     owner = Person.objects.get(account__email="odile@exemple.invalid")
-    assert set(owner.roles.values_list("programme__slug", "kind")) == {("essai", "organiser"), ("ailleurs", "organiser")}
+    assert set(owner.roles.values_list("programme__slug", "kind")) == {
+        ("essai", "organiser"),
+        ("ailleurs", "organiser"),
+    }
 
 
 def test_an_organiser_founds_another_programme(at_work: Client, organiser):

@@ -82,11 +82,16 @@ def confirm_mail_test(*, programme: Programme, by: Person) -> None:
 def clear_demo(*, by: Person) -> None:
     """Everything invented in this installation goes. Raises RuleError for those who would erase themselves, or others' work."""
     if by.is_demo:
-        raise RuleError(_("Vous êtes entré avec un compte de démonstration : il s'effacerait aussi. Créez d'abord votre compte."))
+        raise RuleError(
+            _("Vous êtes entré avec un compte de démonstration : il s'effacerait aussi. Créez d'abord votre compte.")
+        )
     programmes = list(Programme.objects.filter(is_demo=True).order_by("pk"))
     held = set(Role.objects.filter(person=by, kind=Role.Kind.ORGANISER).values_list("programme_id", flat=True))
     foreign = [programme.title for programme in programmes if programme.pk not in held]
     if foreign:
-        raise RuleError(_("La démonstration est dans un programme que vous n'organisez pas : %(titles)s.") % {"titles": ", ".join(foreign)})
+        raise RuleError(
+            _("La démonstration est dans un programme que vous n'organisez pas : %(titles)s.")
+            % {"titles": ", ".join(foreign)}
+        )
     for programme in programmes:
         demo.clear(programme=programme, by=by)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from maille.contributions.models import Node
 from maille.core import journal
+from maille.needs.actions import Facts, express_need
 from maille.people import actions as people
 from maille.people.addresses import tidy_email
 from maille.people.mails import Item, Letter, absolute, in_language_of, send_letter
@@ -43,6 +49,19 @@ def invite(*, programme: Programme, first_name: str, email: str, kind: str, by: 
             key=f"invitation:{role.pk}", kind="invitation", to=email, person=person, programme_id=programme.pk,
         )  # fmt: skip
     return person
+
+
+@transaction.atomic
+def enter_need(
+    *, programme: Programme, person: Person, given: Mapping[str, Any], by: Person, role: str, now: datetime
+) -> Node:
+    """A need in somebody's own words: theirs, with who entered it, why, and the number of the paper slip."""
+    need, _receipt = express_need(
+        programme=programme, title=given["title"], theme=given["theme"], by=person, now=now, entered_by=by, on_behalf_of=person,
+        entry_reason=given["reason"], paper_ref=given["paper_ref"], role=role,
+        facts=Facts(who=given["who"], where=given["where"], what=given["what"]),
+    )  # fmt: skip
+    return need.node
 
 
 def _invitation(programme: Programme, person: Person, role: Role) -> Letter:

@@ -112,7 +112,9 @@ class AliasForm(forms.Form):
             raise forms.ValidationError(
                 _now("Donnez ce qui suit le nom du site, par exemple /fr/actualites/285-projet.")
             )
-        others = RedirectAlias.objects.exclude(pk=self.alias.pk) if self.alias is not None else RedirectAlias.objects.all()
+        others = (
+            RedirectAlias.objects.exclude(pk=self.alias.pk) if self.alias is not None else RedirectAlias.objects.all()
+        )
         if others.filter(path__in=[path, path + "/"]).exists():
             raise forms.ValidationError(_now("Cette adresse conduit déjà à un programme."))
         return path

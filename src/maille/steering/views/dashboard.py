@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from maille.core.models import JournalEntry
 from maille.programmes.policy import Act
@@ -15,6 +16,7 @@ from maille.steering.http import CockpitRequest, cockpit
 PAGE = 20
 
 
+@require_safe
 @cockpit(Act.SEE_DRAFTS)
 def dashboard(request: CockpitRequest) -> HttpResponse:
     """Where the programme stands, what is missing with one action each, and the figures with their date."""
@@ -35,6 +37,7 @@ def dashboard(request: CockpitRequest) -> HttpResponse:
     return render(request, "steering/dashboard.html", context)
 
 
+@require_safe
 @cockpit(Act.SEE_JOURNAL)
 def journal(request: CockpitRequest) -> HttpResponse:
     """Newest first, twenty a page; `sujet` keeps one topic."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from maille.programmes.policy import Act
 from maille.steering import kit as kits
@@ -14,8 +14,8 @@ from maille.steering.forms.welcome import KitForm
 from maille.steering.http import CockpitRequest, cockpit, page_address, save_once
 
 
-@cockpit(Act.EDIT_PROGRAMME)
 @require_http_methods(["GET", "POST"])
+@cockpit(Act.EDIT_PROGRAMME)
 def kit(request: CockpitRequest) -> HttpResponse:
     form = KitForm(request.POST or None, request.FILES or None)
     reports: list[kits.LoadReport] = []
@@ -37,6 +37,7 @@ def kit(request: CockpitRequest) -> HttpResponse:
     return render(request, "steering/kit.html", context, status=422 if form.errors or problems else 200)
 
 
+@require_safe
 @cockpit(Act.EDIT_PROGRAMME)
 def download(request: CockpitRequest) -> HttpResponse:
     answer = HttpResponse(kits.export_programme(request.programme), content_type="application/yaml; charset=utf-8")

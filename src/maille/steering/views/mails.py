@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from maille.core.models import OutboxMessage
 from maille.programmes.policy import Act
@@ -22,6 +22,7 @@ TROUBLED = [State.FAILED, State.IN_DOUBT]
 PAGE = 20
 
 
+@require_safe
 @cockpit(Act.MANAGE_PEOPLE)
 def mails(request: CockpitRequest) -> HttpResponse:
     """Only this programme's; a mail that opens an account never shows its words."""
@@ -34,8 +35,8 @@ def mails(request: CockpitRequest) -> HttpResponse:
     return render(request, "steering/mails.html", {"rows": rows, "page": page, "counts": counts})
 
 
-@cockpit(Act.MANAGE_PEOPLE)
 @require_POST
+@cockpit(Act.MANAGE_PEOPLE)
 def mail_again(request: CockpitRequest, pk: int) -> HttpResponse:
     mail = get_object_or_404(OutboxMessage, pk=pk, programme_id=request.programme.pk)
     here = page_address(request, "mails")

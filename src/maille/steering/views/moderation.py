@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from maille.contributions import actions as contributions
 from maille.contributions.models import Comment, Node
@@ -23,6 +23,7 @@ from maille.steering.forms.people import DecisionForm
 from maille.steering.http import CockpitRequest, act_once, cockpit, page_address, save_once, sign_in_address
 
 
+@require_safe
 @cockpit(Act.MODERATE)
 def queue(request: CockpitRequest) -> HttpResponse:
     cases, page = moderation.queue(request.programme, request.GET.get("page", "1"))
@@ -33,8 +34,8 @@ def queue(request: CockpitRequest) -> HttpResponse:
     )
 
 
-@cockpit(Act.MODERATE)
 @require_http_methods(["GET", "POST"])
+@cockpit(Act.MODERATE)
 def case(request: CockpitRequest, pk: int) -> HttpResponse:
     found = moderation.case_of(request.programme, pk)
     if found is None:
@@ -59,6 +60,7 @@ def case(request: CockpitRequest, pk: int) -> HttpResponse:
     return render(request, "steering/case.html", {"case": found, "form": form}, status=422 if form.errors else 200)
 
 
+@require_safe
 @cockpit(Act.MODERATE)
 def hidden(request: CockpitRequest) -> HttpResponse:
     page = Paginator(moderation.hidden_nodes(request.programme), moderation.PAGE).get_page(request.GET.get("page", "1"))
@@ -66,8 +68,8 @@ def hidden(request: CockpitRequest) -> HttpResponse:
     return render(request, "steering/hidden.html", {"page": page, "comments": list(comments)})
 
 
-@cockpit(Act.MODERATE)
 @require_POST
+@cockpit(Act.MODERATE)
 def restore(request: CockpitRequest, pk: int) -> HttpResponse:
     node = get_object_or_404(request.programme.nodes, pk=pk)
     return act_once(
@@ -76,8 +78,8 @@ def restore(request: CockpitRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@cockpit(Act.MODERATE)
 @require_POST
+@cockpit(Act.MODERATE)
 def restore_comment(request: CockpitRequest, pk: int) -> HttpResponse:
     comment = get_object_or_404(Comment.objects.select_related("node"), pk=pk, node__programme=request.programme)
     return act_once(
@@ -86,6 +88,7 @@ def restore_comment(request: CockpitRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
+@require_safe
 @programme_page
 def counters(request: ProgrammeRequest) -> HttpResponse:
     """Public: how many reports, and what became of them."""
@@ -100,8 +103,8 @@ class ContestForm(forms.Form):
     )
 
 
-@programme_page
 @require_http_methods(["GET", "POST"])
+@programme_page
 def contest(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """For the author of something hidden: a person looks at it again."""
     if request.person is None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from maille.core.models import OutboxMessage
 from maille.people.models import Person
@@ -24,6 +24,7 @@ from maille.steering.http import CockpitRequest, act_once, cockpit, page_address
 State = Programme.State
 
 
+@require_safe
 @cockpit(Act.EDIT_PROGRAMME)
 def opening(request: CockpitRequest) -> HttpResponse:
     programme = request.programme
@@ -47,8 +48,8 @@ def opening(request: CockpitRequest) -> HttpResponse:
     return render(request, "steering/opening.html", context)
 
 
-@cockpit(Act.EDIT_PROGRAMME)
 @require_http_methods(["GET", "POST"])
+@cockpit(Act.EDIT_PROGRAMME)
 def publish(request: CockpitRequest) -> HttpResponse:
     back = page_address(request, "opening")
     if request.method == "POST":
@@ -64,8 +65,8 @@ def publish(request: CockpitRequest) -> HttpResponse:
     return render(request, "steering/confirm.html", context)
 
 
-@cockpit(Act.EDIT_PROGRAMME)
 @require_http_methods(["GET", "POST"])
+@cockpit(Act.EDIT_PROGRAMME)
 def unpublish(request: CockpitRequest) -> HttpResponse:
     back = page_address(request, "opening")
     if request.method == "POST":
@@ -80,8 +81,8 @@ def unpublish(request: CockpitRequest) -> HttpResponse:
     return render(request, "steering/confirm.html", context)
 
 
-@cockpit(Act.EDIT_PROGRAMME)
 @require_POST
+@cockpit(Act.EDIT_PROGRAMME)
 def make_current(request: CockpitRequest) -> HttpResponse:
     return act_once(
         request, "make-current", lambda: editing_states.make_current(programme=request.programme, by=request.person),
@@ -89,8 +90,8 @@ def make_current(request: CockpitRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-@cockpit(Act.EDIT_PROGRAMME)
 @require_POST
+@cockpit(Act.EDIT_PROGRAMME)
 def mail_test(request: CockpitRequest) -> HttpResponse:
     """Sends one mail to the organiser's own address; the page then shows what became of it."""
     queued: list[OutboxMessage] = []
@@ -109,8 +110,8 @@ def mail_test(request: CockpitRequest) -> HttpResponse:
     return response
 
 
-@cockpit(Act.EDIT_PROGRAMME)
 @require_POST
+@cockpit(Act.EDIT_PROGRAMME)
 def mail_received(request: CockpitRequest) -> HttpResponse:
     return act_once(
         request, "mail-received", lambda: actions.confirm_mail_test(programme=request.programme, by=request.person),
@@ -118,8 +119,8 @@ def mail_received(request: CockpitRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-@cockpit(Act.EDIT_PROGRAMME)
 @require_http_methods(["GET", "POST"])
+@cockpit(Act.EDIT_PROGRAMME)
 def clear_demo(request: CockpitRequest) -> HttpResponse:
     """Everything invented goes at once, the accounts first; what was really written stays."""
     back = page_address(request, "opening")
@@ -144,8 +145,8 @@ def clear_demo(request: CockpitRequest) -> HttpResponse:
     return render(request, "steering/confirm.html", context)
 
 
-@cockpit(Act.EDIT_PROGRAMME)
 @require_http_methods(["GET", "POST"])
+@cockpit(Act.EDIT_PROGRAMME)
 def state(request: CockpitRequest) -> HttpResponse:
     """Where the programme stands after it went public: under way, followed up, closed, archived."""
     programme = request.programme

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from maille.core.idempotency import key_of, run_once, scope_of
 from maille.people import actions as people_actions
@@ -27,6 +27,7 @@ from maille.workshops.actions import register_assisted
 PAGE = 20
 
 
+@require_safe
 @cockpit(Act.SEE_PEOPLE)
 def people(request: CockpitRequest) -> HttpResponse:
     """Twenty a page; the filters are in the address, so a page can be kept or sent."""
@@ -35,8 +36,8 @@ def people(request: CockpitRequest) -> HttpResponse:
     return render(request, "steering/people.html", {"form": form, "page": page})
 
 
-@cockpit(Act.MANAGE_PEOPLE)
 @require_http_methods(["GET", "POST"])
+@cockpit(Act.MANAGE_PEOPLE)
 def person_create(request: CockpitRequest) -> HttpResponse:
     form = RegisterForm(request.POST or None, programme=request.programme)
 
@@ -55,6 +56,7 @@ def person_create(request: CockpitRequest) -> HttpResponse:
     return render(request, "steering/form.html", context, status=422 if form.errors else 200)
 
 
+@require_safe
 @cockpit(Act.SEE_PEOPLE)
 def person(request: CockpitRequest, pk: int) -> HttpResponse:
     """What the team needs to know of somebody, and what it may do for them."""
@@ -73,8 +75,8 @@ def person(request: CockpitRequest, pk: int) -> HttpResponse:
     return render(request, "steering/person.html", context)
 
 
-@cockpit(Act.MANAGE_PEOPLE)
 @require_POST
+@cockpit(Act.MANAGE_PEOPLE)
 def card_issue(request: CockpitRequest, pk: int) -> HttpResponse:
     """The card to print, once: its code is not kept. A new card makes the former one useless."""
     found = one_person(request, pk)
@@ -108,8 +110,8 @@ def card_issue(request: CockpitRequest, pk: int) -> HttpResponse:
     return render(request, "steering/card.html", context)
 
 
-@cockpit(Act.MANAGE_PEOPLE)
 @require_http_methods(["GET", "POST"])
+@cockpit(Act.MANAGE_PEOPLE)
 def card_revoke(request: CockpitRequest, pk: int) -> HttpResponse:
     found = one_person(request, pk)
     back = page_address(request, "person", pk)

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from maille.programmes.actions import editing, editing_states
 from maille.programmes.models import PHASE_MACHINE, Phase
@@ -31,14 +31,15 @@ MOVES: dict[str, str | Promise] = {
 }
 
 
+@require_safe
 @cockpit(Act.EDIT_PROGRAMME)
 def phases(request: CockpitRequest) -> HttpResponse:
     rows = [{"phase": phase, "acts": words_of(phase), "moves": _moves(phase)} for phase in request.phases]
     return render(request, "steering/phases.html", {"rows": rows})
 
 
-@cockpit(Act.EDIT_PROGRAMME)
 @require_http_methods(["GET", "POST"])
+@cockpit(Act.EDIT_PROGRAMME)
 def phase_create(request: CockpitRequest) -> HttpResponse:
     form = PhaseForm(request.POST or None, instance=Phase(programme=request.programme))
 
@@ -57,8 +58,8 @@ def phase_create(request: CockpitRequest) -> HttpResponse:
     return render(request, "steering/form.html", context, status=422 if form.errors else 200)
 
 
-@cockpit(Act.EDIT_PROGRAMME)
 @require_http_methods(["GET", "POST"])
+@cockpit(Act.EDIT_PROGRAMME)
 def phase_edit(request: CockpitRequest, number: int) -> HttpResponse:
     phase = get_object_or_404(Phase, programme=request.programme, number=number)
     form = PhaseForm(request.POST or None, instance=phase)
@@ -67,8 +68,8 @@ def phase_edit(request: CockpitRequest, number: int) -> HttpResponse:
     )
 
 
-@cockpit(Act.EDIT_PROGRAMME)
 @require_http_methods(["GET", "POST"])
+@cockpit(Act.EDIT_PROGRAMME)
 def phase_state(request: CockpitRequest, number: int, to: str) -> HttpResponse:
     """What opening or closing changes for people, then the act itself."""
     phase = get_object_or_404(Phase, programme=request.programme, number=number)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from maille.programmes.actions import editing, editing_contacts
 from maille.programmes.models import ActorKind, Contact, Motivation, Partner, Programme, RedirectAlias, Theme
@@ -66,6 +66,7 @@ PIECES: dict[str, Piece] = {
 }  # fmt: skip
 
 
+@require_safe
 @cockpit(Act.EDIT_PROGRAMME)
 def pieces(request: CockpitRequest, kind: str) -> HttpResponse:
     piece = _piece(kind)
@@ -73,8 +74,8 @@ def pieces(request: CockpitRequest, kind: str) -> HttpResponse:
     return render(request, "steering/pieces.html", context)
 
 
-@cockpit(Act.EDIT_PROGRAMME)
 @require_http_methods(["GET", "POST"])
+@cockpit(Act.EDIT_PROGRAMME)
 def piece_create(request: CockpitRequest, kind: str) -> HttpResponse:
     piece = _piece(kind)
     form = _form(request, piece, None)
@@ -94,8 +95,8 @@ def piece_create(request: CockpitRequest, kind: str) -> HttpResponse:
     return render(request, "steering/form.html", context, status=422 if form.errors else 200)
 
 
-@cockpit(Act.EDIT_PROGRAMME)
 @require_http_methods(["GET", "POST"])
+@cockpit(Act.EDIT_PROGRAMME)
 def piece_edit(request: CockpitRequest, kind: str, pk: int) -> HttpResponse:
     piece = _piece(kind)
     thing = get_object_or_404(piece.rows(request.programme), pk=pk)
@@ -115,8 +116,8 @@ def piece_edit(request: CockpitRequest, kind: str, pk: int) -> HttpResponse:
     return render(request, "steering/form.html", context, status=422 if form.errors else 200)
 
 
-@cockpit(Act.EDIT_PROGRAMME)
 @require_http_methods(["GET", "POST"])
+@cockpit(Act.EDIT_PROGRAMME)
 def piece_remove(request: CockpitRequest, kind: str, pk: int) -> HttpResponse:
     """Asks first; a contact goes in one click from the list."""
     piece = _piece(kind)
@@ -141,8 +142,8 @@ def piece_remove(request: CockpitRequest, kind: str, pk: int) -> HttpResponse:
     return act_once(request, f"piece-remove:{kind}:{pk}", work, back=back, done=_("Retiré."))
 
 
-@cockpit(Act.EDIT_PROGRAMME)
 @require_POST
+@cockpit(Act.EDIT_PROGRAMME)
 def piece_up(request: CockpitRequest, kind: str, pk: int) -> HttpResponse:
     piece = _piece(kind)
     if not piece.is_ordered:

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from maille.programmes.actions import editing, editing_organisations
 from maille.programmes.models import Programme
@@ -17,21 +17,22 @@ from maille.steering.forms.programme import LegalForm, OrganiserForm, PeriodForm
 from maille.steering.http import CockpitRequest, cockpit, page_address, save_once
 
 
+@require_safe
 @cockpit(Act.EDIT_PROGRAMME)
 def settings_index(request: CockpitRequest) -> HttpResponse:
     """« Réglages »: where each thing is changed, one line each."""
     return render(request, "steering/settings.html")
 
 
-@cockpit(Act.EDIT_PROGRAMME)
 @require_http_methods(["GET", "POST"])
+@cockpit(Act.EDIT_PROGRAMME)
 def texts(request: CockpitRequest) -> HttpResponse:
     form = TextsForm(request.POST or None, instance=_fresh(request))
     return save_edit(request, form, title=_("Les textes du programme"), back="texts")
 
 
-@cockpit(Act.EDIT_PROGRAMME)
 @require_http_methods(["GET", "POST"])
+@cockpit(Act.EDIT_PROGRAMME)
 def organiser(request: CockpitRequest) -> HttpResponse:
     programme = request.programme
     found = programme.organiser
@@ -58,8 +59,8 @@ def organiser(request: CockpitRequest) -> HttpResponse:
     )
 
 
-@cockpit(Act.EDIT_PROGRAMME)
 @require_http_methods(["GET", "POST"])
+@cockpit(Act.EDIT_PROGRAMME)
 def legal(request: CockpitRequest) -> HttpResponse:
     programme = request.programme
     form = LegalForm(request.POST or None, initial=programme.legal)
@@ -85,8 +86,8 @@ def legal(request: CockpitRequest) -> HttpResponse:
     return render(request, "steering/form.html", context, status=422 if form.errors else 200)
 
 
-@cockpit(Act.EDIT_PROGRAMME)
 @require_http_methods(["GET", "POST"])
+@cockpit(Act.EDIT_PROGRAMME)
 def tools(request: CockpitRequest) -> HttpResponse:
     programme = request.programme
     form = ToolsForm(request.POST or None, initial={"tools": programme.advanced_tools})
@@ -116,8 +117,8 @@ def tools(request: CockpitRequest) -> HttpResponse:
     return render(request, "steering/form.html", context, status=422 if form.errors else 200)
 
 
-@cockpit(Act.EDIT_PROGRAMME)
 @require_http_methods(["GET", "POST"])
+@cockpit(Act.EDIT_PROGRAMME)
 def calendar(request: CockpitRequest) -> HttpResponse:
     """The period, and moving everything: the new days are shown before anything is written."""
     programme = _fresh(request)

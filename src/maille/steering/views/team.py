@@ -17,8 +17,8 @@ from maille.steering.http import CockpitRequest, act_once, cockpit, page_address
 from maille.steering.views.people import one_person
 
 
-@cockpit(Act.MANAGE_PEOPLE)
 @require_http_methods(["GET", "POST"])
+@cockpit(Act.MANAGE_PEOPLE)
 def team(request: CockpitRequest) -> HttpResponse:
     """Who organises, facilitates or lends expertise; inviting somebody by e-mail."""
     form = InviteForm(request.POST or None)
@@ -39,8 +39,8 @@ def team(request: CockpitRequest) -> HttpResponse:
     )
 
 
-@cockpit(Act.MANAGE_PEOPLE)
 @require_POST
+@cockpit(Act.MANAGE_PEOPLE)
 def role_give(request: CockpitRequest, pk: int, kind: str) -> HttpResponse:
     found = one_person(request, pk)
     return act_once(
@@ -49,8 +49,8 @@ def role_give(request: CockpitRequest, pk: int, kind: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@cockpit(Act.MANAGE_PEOPLE)
 @require_http_methods(["GET", "POST"])
+@cockpit(Act.MANAGE_PEOPLE)
 def role_remove(request: CockpitRequest, pk: int, kind: str) -> HttpResponse:
     found = one_person(request, pk)
     if kind not in Role.Kind.values:
@@ -69,23 +69,22 @@ def role_remove(request: CockpitRequest, pk: int, kind: str) -> HttpResponse:
     return render(request, "steering/confirm.html", context)
 
 
-@cockpit(Act.ENTER_FOR_OTHERS)
 @require_http_methods(["GET", "POST"])
+@cockpit(Act.ENTER_FOR_OTHERS)
 def need_for(request: CockpitRequest, pk: int) -> HttpResponse:
     """A need said aloud or on paper, entered for somebody of the programme."""
     found = one_person(request, pk)
     form = PaperNeedForm(request.POST or None, programme=request.programme)
 
     def work() -> str:
-        given = form.cleaned_data
         return actions.enter_need(
             programme=request.programme,
             person=found,
-            given=given,
+            given=form.cleaned_data,
             by=request.person,
             role=request.standing.role,
             now=timezone.now(),
-        )
+        ).get_absolute_url()
 
     if form.is_valid() and (
         saved := save_once(

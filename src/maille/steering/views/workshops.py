@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from maille.programmes.policy import Act
 from maille.steering.actions import workshops as actions
@@ -45,26 +45,27 @@ MOVES: dict[str, str | Promise] = {
 }
 
 
+@require_safe
 @cockpit(Act.EDIT_PROGRAMME)
 def workshops(request: CockpitRequest) -> HttpResponse:
     rows = request.programme.workshops.with_dates().with_seats_taken()
     return render(request, "steering/workshops.html", {"workshops": list(rows)})
 
 
-@cockpit(Act.EDIT_PROGRAMME)
 @require_http_methods(["GET", "POST"])
+@cockpit(Act.EDIT_PROGRAMME)
 def workshop_create(request: CockpitRequest) -> HttpResponse:
     return _page(request, None)
 
 
-@cockpit(Act.EDIT_PROGRAMME)
 @require_http_methods(["GET", "POST"])
+@cockpit(Act.EDIT_PROGRAMME)
 def workshop_edit(request: CockpitRequest, slug: str) -> HttpResponse:
     return _page(request, get_object_or_404(request.programme.workshops.prefetch_related("slots", "parts"), slug=slug))
 
 
-@cockpit(Act.EDIT_PROGRAMME)
 @require_http_methods(["GET", "POST"])
+@cockpit(Act.EDIT_PROGRAMME)
 def workshop_state(request: CockpitRequest, slug: str, to: str) -> HttpResponse:
     """Calling off asks for a reason: those who come receive it."""
     workshop = get_object_or_404(request.programme.workshops, slug=slug)
@@ -92,8 +93,8 @@ def workshop_state(request: CockpitRequest, slug: str, to: str) -> HttpResponse:
     return render(request, "steering/confirm.html", context, status=422 if form.errors else 200)
 
 
-@cockpit(Act.EDIT_PROGRAMME)
 @require_http_methods(["GET", "POST"])
+@cockpit(Act.EDIT_PROGRAMME)
 def workshop_remove(request: CockpitRequest, slug: str) -> HttpResponse:
     workshop = get_object_or_404(request.programme.workshops, slug=slug)
     back = page_address(request, "workshops")
