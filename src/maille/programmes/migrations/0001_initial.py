@@ -45,7 +45,6 @@ class Migration(migrations.Migration):
                 ('advanced_tools', models.JSONField(blank=True, default=list, verbose_name='outils avancés')),
                 ('translations', models.JSONField(blank=True, default=dict)),
                 ('original', models.JSONField(blank=True, default=dict, verbose_name="texte d'origine")),
-                ('kit', models.JSONField(blank=True, default=dict, verbose_name='fichier chargé')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('published_at', models.DateTimeField(blank=True, null=True)),
                 ('organiser', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='organised', to='people.organisation')),
@@ -142,6 +141,16 @@ class Migration(migrations.Migration):
                 'verbose_name': "type d'acteur",
                 'ordering': ['order', 'pk'],
             },
+        ),
+        migrations.CreateModel(
+            name='ProgrammeFile',
+            fields=[
+                ('programme', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='file', serialize=False, to='programmes.programme')),
+                ('records', models.JSONField(default=dict)),
+                ('text', models.TextField(blank=True)),
+                ('notes', models.JSONField(blank=True, default=list)),
+                ('loaded_at', models.DateTimeField(auto_now=True)),
+            ],
         ),
         migrations.CreateModel(
             name='RedirectAlias',

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from maille.core import journal
+from maille.core.slugs import RESERVED
 from maille.people.models import Person
-from maille.programmes.models import Programme
+from maille.programmes.models import Phase, Programme, ProgrammeFile, RedirectAlias
 from maille.steering.kit import apply, dates, merge, reader
 from maille.steering.kit.export import export_programme
 from maille.steering.kit.problems import FileErrors, Problem
@@ -23,7 +26,7 @@ __all__ = ["FileErrors", "LoadReport", "Problem", "export_programme", "find", "l
 
 @dataclass
 class LoadReport:
-    """What loading did; `str(report)` tells it in French."""
+    """What loading did; `str(report)` tells it in French. `conflicts`: what was kept against the file."""
 
     programme: Programme | None
     created: int = 0
@@ -33,12 +36,20 @@ class LoadReport:
     dates: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
-        name = self.programme.slug if self.programme is not None else "le fichier"
-        lines = [f"{name} : {self.created} élément(s) créé(s), {self.changed} modifié(s), {self.removed} retiré(s)."]
-        lines += [f"  {line}" for line in self.dates]
+        lines = [
+            self._counted(self.programme.slug) if self.programme else _("Le fichier est juste ; rien n'a été écrit.")
+        ]
+        if self.dates:
+            lines += [_("Dates :"), *(f"  {line}" for line in self.dates)]
         if self.conflicts:
-            lines += ["  Gardé comme dans le navigateur :", *(f"  - {line}" for line in self.conflicts)]
+            lines += [_("Gardé comme dans le navigateur :"), *(f"  - {line}" for line in self.conflicts)]
         return "\n".join(lines)
+
+    def _counted(self, slug: str) -> str:
+        if not (self.created or self.changed or self.removed):
+            return _("%(slug)s : rien à changer.") % {"slug": slug}
+        counts = {"slug": slug, "new": self.created, "changed": self.changed, "gone": self.removed}
+        return _("%(slug)s : éléments créés %(new)d, modifiés %(changed)d, retirés %(gone)d.") % counts
 
 
 def find(name: str) -> Path:
@@ -46,13 +57,13 @@ def find(name: str) -> Path:
     return Path(settings.PROGRAMME_FILES) / f"{name}.yaml"
 
 
-def load_file(path: Path, **options: object) -> LoadReport:
+def load_file(path: Path, **options: Any) -> LoadReport:
     """`load_text` of a file. Raises FileErrors also when the file is no text."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise FileErrors([Problem(0, "ce fichier n'est pas un texte en UTF-8.")]) from None
-    return load_text(text, **options)  # type: ignore[arg-type]
+    return load_text(text, **options)
 
 
 def load_text(
@@ -69,7 +80,7 @@ def load_text(
     `starting`: make a new edition whose first workshop is that day (its own slug, a role contact, state draft unless
     `state` says otherwise). Loading again never overwrites what was edited in the browser. Raises FileErrors.
     """
-    records, _lines = reader.read(text)
+    records, lines = reader.read(text)
     notes: list[str] = []
     if starting is not None:
         records, notes = dates.redated(records, starting)
@@ -78,42 +89,48 @@ def load_text(
         records["programme"]["slug"] = slug
     if state:
         records["programme"]["state"] = state
+    _refuse_taken_addresses(records, lines)
     if check_only:
         return LoadReport(None, dates=notes)
-    with transaction.atomic():
-        return _write(records, notes, by)
+    as_written = starting is None and not slug and not state
+    try:
+        with transaction.atomic():
+            return _write(records, notes, text if as_written else "", by)
+    except apply.RecordError as refused:
+        raise FileErrors([Problem(lines.get(refused.key, 0), refused.words)]) from None
 
 
-def _write(records: Records, notes: list[str], by: Person | None) -> LoadReport:
+def _write(records: Records, notes: list[str], text: str, by: Person | None) -> LoadReport:
     slug = records["programme"]["slug"]
     programme = Programme.objects.select_for_update(of=("self",)).filter(slug=slug).first()
     is_new = programme is None
     if programme is None:
         programme = apply.new_programme(records["programme"], slug=slug)
-    last: Records = {} if is_new else programme.kit.get("records", {})
-    plan = merge.plan(
-        last, _comparable(records), records_of(programme) if not is_new else {"programme": records["programme"]}
-    )
-    kept = apply.carry_out(programme, plan)
-    programme.kit = {"records": records}
-    programme.save(update_fields=["kit"])
-    report = LoadReport(
-        programme,
-        len(plan.create) + is_new,
-        len(plan.change),
-        len(plan.remove) - len(kept),
-        [*plan.conflicts, *kept],
-        notes,
-    )
+    kit, _made = ProgrammeFile.objects.get_or_create(programme=programme)
+    last: Records = kit.records
+    now = records_of(programme) if not is_new else {"programme": records["programme"]}
+    plan = merge.plan(last, _comparable(records), now)
+    removed, kept = apply.carry_out(programme, plan)
+    kit.records, kit.text, kit.notes = _remembered(records, last, now), text, notes
+    kit.save()
+    counts = {"created": len(plan.create) + is_new, "changed": len(plan.change), "removed": removed}
+    if is_new:
+        _close_what_is_past(programme)
     if is_new or not plan.is_empty:
-        journal.record(
-            "programme.loaded",
-            subject=programme,
-            by=by,
-            programme_id=programme.pk,
-            data={"created": report.created, "changed": report.changed, "removed": report.removed},
-        )
-    return report
+        journal.record("programme.loaded", subject=programme, by=by, programme_id=programme.pk, data=counts)
+    return LoadReport(programme, **counts, conflicts=[*plan.conflicts, *kept], dates=notes)
+
+
+def _remembered(records: Records, last: Records, now: Records) -> Records:
+    """What the file said, but for a contact taken away in the browser: a name that was erased is not kept here."""
+    gone = [key for key in records if key.startswith("contact:") and key in last and key not in now]
+    return {**records, **{key: last[key] for key in gone}}
+
+
+def _close_what_is_past(programme: Programme) -> None:
+    """An archive's phases are over."""
+    if programme.state == Programme.State.ARCHIVED:
+        programme.phases.update(state=Phase.State.CLOSED)
 
 
 def _comparable(records: Records) -> Records:
@@ -123,15 +140,31 @@ def _comparable(records: Records) -> Records:
     return compared
 
 
+def _refuse_taken_addresses(records: Records, lines: dict[str, int]) -> None:
+    """Raises FileErrors when an address of the file is Maille's own, or another programme's."""
+    slug = records["programme"]["slug"]
+    problems = []
+    if slug in RESERVED:
+        words = f"l'adresse « {slug} » est réservée ; choisissez-en une autre pour slug."
+        problems.append(Problem(lines["programme"], words))
+    paths = [key.split(":", 1)[1] for key in records if key.startswith("alias:")]
+    for alias in RedirectAlias.objects.filter(path__in=paths).exclude(programme__slug=slug).select_related("programme"):
+        words = (
+            f"l'ancienne adresse « {alias.path} » mène déjà au programme « {alias.programme.slug} » ; retirez-la d'ici."
+        )
+        problems.append(Problem(lines[f"alias:{alias.path}"], words))
+    if problems:
+        raise FileErrors(problems)
+
+
 def _as_new_edition(records: Records, *, slug: str, state: str, year: int) -> Records:
-    """Its own address and state, no alias (they belong to the first edition), and a role instead of a named person."""
-    base = records["programme"]["slug"].rsplit("-", 1)
-    stem = base[0] if len(base) == 2 and base[1].isdigit() else records["programme"]["slug"]
+    """Its own address and state, no old address (they belong to the first edition), and a role instead of a named person."""
     edition = {key: values for key, values in records.items() if not key.startswith(("contact:", "alias:"))}
     edition["programme"] = {
         **records["programme"],
-        "slug": slug or f"{stem}-{year}",
+        "slug": slug or dates.slug_of_year(records["programme"]["slug"], year),
         "state": state or Programme.State.DRAFT,
+        "info_url": "",
         "original": {},
     }
     if "role_contact" in records:

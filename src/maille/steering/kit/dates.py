@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from maille.steering.kit.problems import FileErrors, Problem
 from maille.steering.kit.records import Records
+from maille.steering.kit.values import YEARS
 
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 DATE_FIELDS = ("starts_on", "ends_on")
@@ -22,9 +23,14 @@ def first_workshop_day(records: Records) -> date:
 
 def redated(records: Records, starting: date) -> tuple[Records, list[str]]:
     """The records moved so that the first workshop falls on `starting`, and a line of explanation a workshop day."""
-    shift = starting - first_workshop_day(records)
+    first = first_workshop_day(records)
+    if starting.year not in YEARS:
+        raise FileErrors(
+            [Problem(0, f"l'année {starting.year} est hors du calendrier ; écrivez par exemple 2027-01-14.")]
+        )
+    shift = starting - first
     moved = copy.deepcopy(records)
-    notes: list[str] = []
+    notes = [_shift_note(first, starting)]
     for key, values in moved.items():
         for field in DATE_FIELDS:
             if values.get(field):
@@ -38,8 +44,22 @@ def redated(records: Records, starting: date) -> tuple[Records, list[str]]:
     return moved, list(dict.fromkeys(notes))
 
 
+def slug_of_year(slug: str, year: int) -> str:
+    """« roubaix-2018 » in 2027 → « roubaix-2027 »."""
+    stem, dash, last = slug.rpartition("-")
+    return f"{stem if dash and last.isdigit() else slug}-{year}"[-60:].strip("-")
+
+
 def _later(day: str, shift: timedelta) -> str:
     return (date.fromisoformat(day) + shift).isoformat()
+
+
+def _shift_note(before: date, after: date) -> str:
+    days = (after - before).days
+    weeks, rest = divmod(abs(days), 7)
+    words = f"{weeks} semaines" + (f" et {rest} jours" if rest else "")
+    kept = "les jours de la semaine sont gardés" if not rest else "les jours de la semaine changent"
+    return f"toutes les dates sont décalées de {days} jours ({words} : {kept}) ; les écarts sont ceux du fichier."
 
 
 def _note(code: str, before: date, after: date) -> str:

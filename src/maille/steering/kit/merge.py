@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from maille.steering.kit.records import Record, Records, type_of
+from django.utils.translation import gettext as _
+
+from maille.steering.kit.records import Record, Records
 
 
 @dataclass
@@ -26,21 +28,21 @@ def plan(last: Records, file: Records, now: Records) -> Plan:
     """Compare field by field.
 
     Changed only in the file: taken. Changed only in the browser: kept. Changed in both, differently: kept, and listed.
-    Removed in the browser: stays removed. Gone from the file and untouched since: removed.
+    Removed in the browser: stays removed. Gone from the file and untouched since: removed. Made in the browser and
+    named in the file for the first time: what the browser left empty is taken, the rest is kept and listed.
     """
     made = Plan()
     for key, values in file.items():
         if key in now:
-            changed = _fields(key, last.get(key), values, now[key], made.conflicts)
+            changed = _fields(key, last.get(key, _nothing(values)), values, now[key], made.conflicts)
             if changed:
                 made.change[key] = changed
-        elif key in last:
-            if last[key] != values:
-                made.conflicts.append(
-                    f"« {key} » a été retiré dans le navigateur ; le fichier le change : il reste retiré."
-                )
-        else:
+        elif key not in last:
             made.create[key] = values
+        elif last[key] != values:
+            made.conflicts.append(
+                _("« %s » a été retiré dans le navigateur ; le fichier le change : il reste retiré.") % _words(key)
+            )
     for key in now:
         if key in file or key not in last or key in ("programme", "organiser"):
             continue
@@ -48,31 +50,33 @@ def plan(last: Records, file: Records, now: Records) -> Plan:
             made.remove.append(key)
         else:
             made.conflicts.append(
-                f"« {key} » a disparu du fichier mais a été modifié dans le navigateur : il est gardé."
+                _("« %s » a disparu du fichier mais a été modifié dans le navigateur : il est gardé.") % _words(key)
             )
     return made
 
 
-def _fields(key: str, last: Record | None, file: Record, now: Record, conflicts: list[str]) -> Record:
+def _nothing(values: Record) -> Record:
+    """As if the last file had said nothing of it: empty values, so that what the browser holds counts as its own."""
+    return {name: type(value)() if value is not None else None for name, value in values.items()}
+
+
+def _fields(key: str, last: Record, file: Record, now: Record, conflicts: list[str]) -> Record:
+    """The fields to change; adds a sentence to `conflicts` for each that both sides changed."""
     changed: Record = {}
     for name, wanted in file.items():
-        held = now.get(name)
-        if wanted == held:
+        held, before = now.get(name), last.get(name)
+        if wanted in (held, before):
             continue
-        before = last.get(name) if last is not None else None
-        if last is not None and wanted == before:
-            continue
-        if last is None or held == before or not _was_said(last, name):
+        if held == before or name not in last:
             changed[name] = wanted
-        else:
+        elif name != "order":
             conflicts.append(
-                f"« {_words(key)}, {name} » a été modifié dans le navigateur et dans le fichier : le texte du navigateur est gardé."
+                _(
+                    "« %(thing)s, %(field)s » a été modifié dans le navigateur et dans le fichier : le navigateur a raison."
+                )
+                % {"thing": _words(key), "field": name}
             )
     return changed
-
-
-def _was_said(last: Record, name: str) -> bool:
-    return name in last
 
 
 def _same(one: Record, other: Record) -> bool:
@@ -80,11 +84,11 @@ def _same(one: Record, other: Record) -> bool:
 
 
 def _words(key: str) -> str:
-    return (
-        key.split(":", 1)[1]
-        if ":" in key
-        else {"programme": "programme", "organiser": "organisateur"}.get(type_of(key), key)
-    )
+    """A key as people know it: « jeunesse », « P2-S1 », « programme »."""
+    kind, _colon, own = key.partition(":")
+    if kind == "workshop":
+        return own.upper()
+    return {"programme": _("programme"), "organiser": _("organisateur")}.get(kind, own or key)
 
 
 def difference(one: Records, other: Records) -> dict[str, Any]:

@@ -16,7 +16,7 @@ class Problem:
         return f"ligne {self.line} : {self.message}" if self.line else self.message
 
 
-class FileErrors(Exception):
+class FileErrors(Exception):  # noqa: N818 - several at once
     """The file is not loaded, and nothing of it was written."""
 
     def __init__(self, problems: list[Problem]) -> None:

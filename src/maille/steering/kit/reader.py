@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from datetime import date, time
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator, validate_email
 from django.utils.text import slugify
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from maille.core.slugs import RESERVED
-from maille.core.text import clean, clean_line
 from maille.steering.kit.problems import FileErrors, Problem
 from maille.steering.kit.records import (
     CONTACT,
@@ -30,6 +25,7 @@ from maille.steering.kit.records import (
     Records,
     empty_of,
 )
+from maille.steering.kit.values import convert
 
 LARGEST_FILE = 1_000_000
 LANGUAGES = ("en",)
@@ -43,6 +39,8 @@ class Reader:
         self.problems: list[Problem] = []
         self.records: Records = {}
         self.lines: dict[str, int] = {}
+        self.root: CommentedMap = CommentedMap()
+        self.blocks: dict[str, CommentedMap] = {}
 
     def say(self, line: int, message: str) -> None:
         self.problems.append(Problem(line, message))
@@ -54,6 +52,7 @@ class Reader:
                 "un programme est une suite de rubriques (« programme: », « phases: »…) ; voir docs/format-programme.md.",
             )
             return
+        self.root = root
         for name in root:
             if name not in SECTIONS:
                 self.say(
@@ -83,7 +82,7 @@ class Reader:
                 continue
             own = str(index) if not key else slugify(str(values.get(key) or index))
             values["order"] = index
-            self.keep(f"{kind}:{own}", values, line)
+            self.keep(f"{kind}:{own}", values, line, item)
             if kind == "phase":
                 self.workshops(item, values)
 
@@ -93,7 +92,7 @@ class Reader:
             workshop = self.values(item, WORKSHOP, line)
             if workshop is not None:
                 workshop["phase"] = values.get("number")
-                self.keep(f"workshop:{slugify(str(workshop.get('code', index)))}", workshop, line)
+                self.keep(f"workshop:{slugify(str(workshop.get('code') or index))}", workshop, line, item)
 
     def aliases(self, root: CommentedMap) -> None:
         for index, path in enumerate(self.items(root, "aliases")):
@@ -109,15 +108,17 @@ class Reader:
     def record(self, name: str, item: Any, fields: Mapping[str, Field], line: int) -> None:
         values = self.values(item, fields, line)
         if values is not None:
-            self.keep(name, values, line)
+            self.keep(name, values, line, item)
 
-    def keep(self, key: str, values: Record, line: int) -> None:
+    def keep(self, key: str, values: Record, line: int, block: CommentedMap | None = None) -> None:
         if key in self.records:
             self.say(
                 line, f"« {key.split(':', 1)[-1]} » est déjà donné ligne {self.lines[key]} ; gardez l'un des deux."
             )
             return
         self.records[key], self.lines[key] = values, line
+        if block is not None:
+            self.blocks[key] = block
 
     def items(self, holder: CommentedMap, name: str) -> list[Any]:
         found = holder.get(name)
@@ -167,10 +168,13 @@ class Reader:
         if field.kind in ("slots", "parts"):
             return self.rows(item, name, SLOT if field.kind == "slots" else PART)
         try:
-            return convert(raw, field)
+            value = convert(raw, field)
         except ValueError as error:
             self.say(at, f"« {name} » : {error}")
             return empty_of(field)
+        if field.needed and value == "":
+            self.say(at, f"« {name} » manque.")
+        return value
 
     def rows(self, item: CommentedMap, name: str, fields: Mapping[str, Field]) -> list[Record]:
         rows = []
@@ -189,104 +193,57 @@ class Reader:
 
 def read(text: str) -> tuple[Records, dict[str, int]]:
     """The file's records and the line of each. Raises FileErrors with every problem found."""
+    reader = parse(text)
+    return reader.records, reader.lines
+
+
+def parse(text: str) -> Reader:
+    """The file read: its records, and the YAML block of each. Raises FileErrors with every problem found."""
     if len(text) > LARGEST_FILE:
         raise FileErrors([Problem(0, "le fichier dépasse 1 Mo : ce n'est pas un programme.")])
     reader = Reader()
-    try:
-        root = YAML(typ="rt").load(text.replace("\x00", ""))
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise FileErrors(
-            [
-                Problem(
-                    mark.line + 1 if mark else 1,
-                    "la mise en forme YAML est fautive ici ; vérifiez les retraits et les deux-points.",
-                )
-            ]
-        ) from None
-    except (YAMLError, ValueError, RecursionError, AttributeError, TypeError):
-        raise FileErrors([Problem(1, "ce fichier n'est pas du YAML lisible.")]) from None
-    reader.document(root)
+    reader.document(_tree(text))
     _check_together(reader)
     if reader.problems:
         raise FileErrors(reader.problems)
-    return reader.records, reader.lines
+    return reader
+
+
+def _tree(text: str) -> Any:
+    try:
+        yaml = YAML(typ="rt")
+        yaml.preserve_quotes = True
+        return yaml.load(text.replace("\x00", ""))
+    except DuplicateKeyError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise FileErrors(
+            [Problem(line, "ce nom est déjà donné plus haut dans le même bloc ; gardez l'un des deux.")]
+        ) from None
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
+        message = "la mise en forme YAML est fautive ici ; vérifiez les retraits et les deux-points."
+        raise FileErrors([Problem(line, message)]) from None
+    except (YAMLError, ValueError, RecursionError, AttributeError, TypeError):
+        raise FileErrors([Problem(1, "ce fichier n'est pas du YAML lisible.")]) from None
 
 
 def _check_together(reader: Reader) -> None:
     """What only shows when several lines are read together."""
-    programme = reader.records.get("programme", {})
     for key, values in reader.records.items():
         start, end = values.get("starts_on"), values.get("ends_on")
         if start and end and end < start:
             reader.say(reader.lines[key], "la fin (ends_on) vient avant le début (starts_on).")
-    slug = programme.get("slug")
-    if slug in RESERVED:
-        reader.say(reader.lines["programme"], f"l'adresse « {slug} » est réservée ; choisissez-en une autre pour slug.")
-    kinds = [values["code"] for key, values in reader.records.items() if key.startswith("theme:")]
-    for code in {code for code in kinds if kinds.count(code) > 1}:
-        reader.say(
-            reader.lines["programme"],
-            f"deux enjeux portent le fil « {code} » ; donnez à chacun le sien (be, je, ec, x1, x2…).",
-        )
-
-
-def convert(raw: Any, field: Field) -> Any:
-    """A YAML value as the field's plain value. Raises ValueError with what to write instead."""
-    match field.kind:
-        case "int":
-            if isinstance(raw, bool) or not isinstance(raw, int) or not 0 <= raw <= 100_000:
-                raise ValueError("il faut un nombre entier, sans unité.")
-            return raw
-        case "bool":
-            if not isinstance(raw, bool):
-                raise ValueError("écrivez true ou false.")
-            return raw
-        case "date":
-            return _day(raw)
-        case "time":
-            return _hour(raw)
-        case "texts":
-            if not isinstance(raw, Mapping):
-                raise ValueError("il faut des lignes « nom: texte ».")
-            return {str(name): clean_line(str(value)) for name, value in raw.items()}
-    if isinstance(raw, (Mapping, list, bool)):
-        raise ValueError("il faut un texte.")
-    words = clean(str(raw)) if field.kind == "text" else clean_line(str(raw))
-    if len(words) > field.longest:
-        raise ValueError(f"le texte a {len(words)} signes, {field.longest} au plus.")
-    _check_words(words, field)
-    return words
-
-
-def _check_words(words: str, field: Field) -> None:
-    if field.kind == "choice" and words not in field.choices:
-        raise ValueError(f"« {words} » n'est pas un choix ; on attend {', '.join(field.choices)}.")
-    if field.kind == "slug" and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", words):
-        raise ValueError("une adresse s'écrit en minuscules sans accent, chiffres et tirets.")
-    try:
-        if field.kind == "email":
-            validate_email(words)
-        if field.kind == "url":
-            URLValidator(schemes=["http", "https"])(words)
-    except ValidationError:
-        raise ValueError(f"« {words} » n'est pas une adresse valable.") from None
-
-
-def _day(raw: Any) -> str:
-    if isinstance(raw, date):
-        return raw.strftime("%Y-%m-%d")
-    try:
-        return date.fromisoformat(str(raw)).isoformat()
-    except ValueError:
-        raise ValueError("une date s'écrit année-mois-jour, par exemple 2027-01-14.") from None
-
-
-def _hour(raw: Any) -> str:
-    try:
-        return time.fromisoformat(str(raw)).strftime("%H:%M")
-    except ValueError:
-        raise ValueError("une heure s'écrit '09:00', entre apostrophes.") from None
+    held: set[str] = set()
+    for key, values in reader.records.items():
+        code = values.get("code")
+        if key.startswith("theme:") and code in held:
+            reader.say(
+                reader.lines[key],
+                f"le fil « {code} » est déjà pris par un autre enjeu ; donnez le sien (be, je, ec, x1, x2…).",
+            )
+        elif key.startswith("theme:"):
+            held.add(str(code))
 
 
 def _line(holder: Any, key: Any) -> int:

@@ -15,13 +15,18 @@ Records = dict[str, Record]
 
 @dataclass(frozen=True)
 class Field:
-    """`kind`: line, text, slug, int, bool, date, email, url, texts (a mapping of texts), choice or a list (slots, parts)."""
+    """`kind`: line, text, slug, int, bool, date, time, email, url, texts (a mapping of texts), choice or a list (slots, parts).
+
+    `column`: the model's field when it has another name. `default`: what an absent value means.
+    """
 
     kind: str
     column: str = ""
     needed: bool = False
     choices: tuple[str, ...] = ()
     longest: int = 400
+    most: int = 100_000
+    default: Any = None
     translated: bool = False
 
 
@@ -36,7 +41,7 @@ def text(column: str = "", **facts: Any) -> Field:
 STATES = ("draft", "published", "running", "follow_up", "closed", "archived", "cancelled")
 PROGRAMME: Mapping[str, Field] = {
     "slug": Field("slug", needed=True, longest=60),
-    "state": Field("choice", choices=STATES),
+    "state": Field("choice", choices=STATES, default="draft"),
     "title": line(needed=True, longest=160, translated=True),
     "slogan": line(longest=240, translated=True),
     "call": line(longest=400, translated=True),
@@ -48,7 +53,7 @@ PROGRAMME: Mapping[str, Field] = {
     "insee_code": line(longest=10),
     "region": line(longest=80),
     "horizon": line(longest=80, translated=True),
-    "months": Field("int"),
+    "months": Field("int", most=120, default=6),
     "starts_on": Field("date", needed=True),
     "ends_on": Field("date", needed=True),
     "ambition": text(translated=True),
@@ -86,16 +91,18 @@ CONTACT: Mapping[str, Field] = {
 }
 PARTNER: Mapping[str, Field] = {
     "name": line(needed=True, longest=160),
-    "kind": Field("choice", choices=("public", "protection_sociale", "reseau_entreprises", "financeur", "autre")),
+    "kind": Field(
+        "choice", choices=("public", "protection_sociale", "reseau_entreprises", "financeur", "autre"), default="autre"
+    ),
 }
 THEME: Mapping[str, Field] = {
     "slug": Field("slug", needed=True, longest=60),
-    "code": line(needed=True, longest=4),
+    "code": Field("slug", needed=True, longest=4),
     "title": line(needed=True, longest=80, translated=True),
     "text": text(translated=True),
 }
 PHASE: Mapping[str, Field] = {
-    "number": Field("int", needed=True),
+    "number": Field("int", needed=True, most=99),
     "kind": Field("choice", needed=True, choices=("reflection", "cocreation", "project")),
     "title": line(needed=True, longest=80, translated=True),
     "long_title": line(longest=200, translated=True),
@@ -112,6 +119,7 @@ WORKSHOP: Mapping[str, Field] = {
     "summary": text(translated=True),
     "venue": line(longest=200),
     "address": line(longest=240),
+    "access": text(),
     "city": line(longest=80),
     "capacity": Field("int"),
     "hours_confirmed": Field("bool", "are_hours_confirmed"),
@@ -126,13 +134,13 @@ SLOT: Mapping[str, Field] = {
 }
 PART: Mapping[str, Field] = {
     "kind": Field("choice", needed=True, choices=("presentation_20x20", "atelier", "module")),
-    "title": line(needed=True, longest=160),
-    "text": text(),
+    "title": line(needed=True, longest=160, translated=True),
+    "text": text(translated=True),
 }
 ACTOR_KIND: Mapping[str, Field] = {
     "code": Field("slug", needed=True, longest=40),
     "label": line(needed=True, longest=80, translated=True),
-    "icon": line(longest=40),
+    "icon": line(longest=40, default="user"),
     "reasons_title": line(longest=120, translated=True),
     "reasons": text(translated=True),
     "added_by_organiser": Field("bool"),
@@ -163,6 +171,8 @@ def type_of(key: str) -> str:
 
 def empty_of(field: Field) -> Any:
     """What a field holds when the file says nothing of it."""
+    if field.default is not None:
+        return field.default
     return {"int": None, "bool": False, "date": None, "time": None, "texts": {}, "slots": [], "parts": []}.get(
         field.kind, ""
     )

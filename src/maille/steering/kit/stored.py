@@ -94,7 +94,9 @@ def part_of(part: Part) -> dict[str, Any]:
 
 
 def plain(value: Any) -> Any:
-    """Dates and hours as the file writes them."""
+    """Dates, hours and choices as the file writes them."""
+    if isinstance(value, str):
+        return str(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, time):
