@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import urllib.request
 
 import pytest
 from django.urls import reverse
@@ -127,7 +128,7 @@ def test_a_draft_or_unknown_programme_has_no_stream():
 @pytest.mark.browser
 @pytest.mark.xdist_group("browser")
 def test_a_need_sent_from_a_phone_appears_on_the_projector(live_site, desktop, phone):
-    slug = live_site.run("export", "--list").split()[0] if False else _living(live_site)
+    slug = _living(live_site)
     desktop.goto(f"{live_site.url}/{slug}/direct/mur/")
     desktop.wait_for_selector("live-wall[data-live]")
 
@@ -141,7 +142,5 @@ def test_a_need_sent_from_a_phone_appears_on_the_projector(live_site, desktop, p
 
 def _living(site):
     """The slug of the edition shown at « / »."""
-    import urllib.request
-
     page = urllib.request.urlopen(site.url + "/").read().decode()
     return page.split('rel="canonical" href="')[1].split('"')[0].rstrip("/").rsplit("/", 1)[1]

@@ -1,5 +1,8 @@
 """Robots, site map, health; search."""
 
+import io
+import tarfile
+
 import pytest
 from django.urls import reverse
 
@@ -38,6 +41,14 @@ def test_the_site_map_lists_what_is_public_in_both_languages(client, programme):
     assert "http://testserver/en/essai/fil/" in pages
     assert "/demo/" not in pages
     assert (shown.slug in nodes, hidden.slug in nodes) == (True, False)
+
+
+def test_the_source_of_the_version_in_service_can_be_taken(client):
+    with tarfile.open(fileobj=io.BytesIO(client.get("/source.tar.gz").content)) as archive:
+        names = archive.getnames()
+
+    assert [name for name in names if name.endswith("src/maille/pages/views/source.py")]
+    assert not [name for name in names if name.endswith((".pyc", ".sqlite3")) or "secret_key" in name]
 
 
 def test_health_and_readiness_answer(client):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from maille.pages.views import home, site
+from maille.pages.views import home, site, source
 
 app_name = "pages-site"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("sitemap.xml", site.sitemap, name="sitemap"),
     path("sitemap-<slug:section>.xml", site.sitemap, name="sitemap-section"),
     path("favicon.ico", site.favicon, name="favicon"),
+    path("source.tar.gz", source.source, name="source"),
     path("healthz", site.health, name="health"),
     path("readyz", site.ready, name="ready"),
 ]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from django import template
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from maille.contributions.models import Notice
@@ -38,6 +39,12 @@ def highlight(text: str, query: str) -> SafeString:
             last = match.end()
     pieces.append(conditional_escape(text[last:]))
     return mark_safe("".join(pieces))
+
+
+@register.filter
+def plain(html: str) -> str:
+    """The words of a text that was made into HTML."""
+    return unescape(strip_tags(html)).strip()
 
 
 @register.filter
