@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 
 from maille.core.errors import RuleError
 from maille.core.idempotency import key_of, run_once, scope_of
+from maille.core.text import clean_line
 from maille.people.addresses import path_back
 from maille.people.models import Organisation
 from maille.programmes.actions.membership import choose_level, leave_programme
@@ -121,7 +122,7 @@ def _found(request: ProgrammeRequest, step: str, membership: Membership) -> dict
     """Organisations that look like what is typed; also without script, by « Chercher »."""
     if step != "organisation":
         return {}
-    words = (request.GET.get("name") or request.POST.get("name") or "").strip()[:160]
+    words = clean_line(request.GET.get("name") or request.POST.get("name") or "")[:160]
     found = list(Organisation.objects.search(words)[:SUGGESTIONS]) if words else []
     return {
         "words": words,
