@@ -24,7 +24,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Message, Receive, Send], Awaitable[None]]
 
-THREADS = 6
+THREADS = 4  # more only fight for the interpreter: fewer requests a second, and more memory
 IN_MEMORY = 256 * 1024
 LARGEST_BODY = 10 * 1024 * 1024
 SLOWEST_BODY = 30  # seconds

@@ -16,7 +16,8 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-SIZE = 1000
+# Bytes in all: a stranger may ask for endless different addresses.
+MOST = 12 * 1024 * 1024
 LARGEST = 512 * 1024
 _LAST = {
     "sqlite": "SELECT max(id), 0 FROM core_journalentry",
@@ -30,6 +31,7 @@ class PageCacheMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
         self.pages: OrderedDict[tuple[object, ...], tuple[bytes, dict[str, str]]] = OrderedDict()
+        self.size = 0
         self.lock = Lock()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -51,11 +53,17 @@ class PageCacheMiddleware:
             return HttpResponse(page[0], headers=page[1])
         response = self.get_response(request)
         if _keepable(request, response):
-            with self.lock:
-                self.pages[key] = (response.content, dict(response.items()))
-                while len(self.pages) > SIZE:
-                    self.pages.popitem(last=False)
+            self._keep(key, response)
         return response
+
+    def _keep(self, key: tuple[object, ...], response: HttpResponse) -> None:
+        with self.lock:
+            self.size -= len(self.pages.pop(key, (b"",))[0])
+            self.pages[key] = (response.content, dict(response.items()))
+            self.size += len(response.content)
+            while self.size > MOST:
+                _, (content, _headers) = self.pages.popitem(last=False)
+                self.size -= len(content)
 
 
 def _cacheable(request: HttpRequest) -> bool:
