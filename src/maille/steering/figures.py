@@ -70,7 +70,7 @@ def workshops(programme: Programme) -> list[Workshop]:
     return [
         workshop
         for workshop in programme.workshops.visible().with_dates().with_seats_taken()
-        if workshop.first_on is not None
+        if workshop.slots.all()
     ]
 
 

@@ -21,7 +21,6 @@ from maille.people.models import Person
 from maille.programmes.actions.editing import StaleFormError
 from maille.programmes.http import ProgrammeRequest, View, programme_page
 from maille.programmes.policy import Act
-from maille.ui.forms import refuse
 
 
 class CockpitRequest(ProgrammeRequest):
@@ -58,7 +57,7 @@ def page_address(request: ProgrammeRequest, name: str, *args: Any) -> str:
 
 
 def save_once(
-    request: ProgrammeRequest, form: forms.Form, name: str, work: Callable[[], str], *, done: str = ""
+    request: ProgrammeRequest, form: forms.BaseForm, name: str, work: Callable[[], str], *, done: str = ""
 ) -> HttpResponse | None:
     """Run `work` unless this very form already ran, say `done`, and go where it leads.
 
@@ -67,7 +66,7 @@ def save_once(
     try:
         address = run_once(key_of(request), scope_of(request, name), work)
     except RuleError as error:
-        refuse(form, str(error), error.field)
+        form.add_error(error.field if error.field in form.fields else None, str(error))
         if isinstance(error, StaleFormError):
             form.reseal()  # type: ignore[attr-defined]  # only forms with a seal can be stale
         return None

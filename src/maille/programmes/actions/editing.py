@@ -113,9 +113,7 @@ def move_up(*, thing: Ordered, by: Person, programme: Programme) -> None:
         return
     siblings.insert(place - 1, siblings.pop(place))
     for order, sibling in enumerate(siblings, start=1):
-        if sibling.order != order:
-            sibling.order = order
-            sibling.save(update_fields=["order"])
+        type(thing)._default_manager.filter(pk=sibling.pk).exclude(order=order).update(order=order)
     journal.record(f"{thing._meta.model_name}.moved", subject=thing, by=by, role="organiser", programme_id=programme.pk)
 
 

@@ -64,7 +64,7 @@ def send_mail_test(message: OutboxMessage, *, now: datetime) -> OutboxMessage:
 
 def last_mail_test(programme: Programme) -> OutboxMessage | None:
     fact = get_fact(checklist.mail_test_key(programme)) or {}
-    return OutboxMessage.objects.filter(pk=fact.get("mail")).first()
+    return OutboxMessage.objects.filter(pk=fact.get("mail") or 0).first()
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.db import models
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from maille.programmes.actions.editing import seal_of
@@ -54,8 +55,10 @@ class EditForm(Base):
     def reseal(self) -> None:
         """After a refused stale save: the next one knows what it replaces."""
         fresh = type(self.instance)._default_manager.get(pk=self.instance.pk)
-        self.data = self.data.copy()
-        self.data[self.add_prefix("seal")] = seal_of(fresh, self._names())
+        typed = QueryDict(mutable=True)
+        typed.update(self.data)
+        typed[self.add_prefix("seal")] = seal_of(fresh, self._names())
+        self.data = typed
 
     @property
     def french(self) -> list[forms.BoundField]:

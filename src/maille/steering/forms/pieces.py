@@ -41,8 +41,9 @@ class ActorKindForm(EditForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.icon and self.instance.icon not in dict(ICONS):
-            self.fields["icon"].choices = [(self.instance.icon, self.instance.icon), *ICONS]  # type: ignore[attr-defined]
+        icon = getattr(self.instance, "icon", "")
+        if icon and icon not in dict(ICONS):
+            self.fields["icon"].choices = [(icon, icon), *ICONS]  # type: ignore[attr-defined]
 
 
 class MotivationForm(EditForm):
@@ -105,7 +106,7 @@ class AliasForm(forms.Form):
 
     def clean_path(self) -> str:
         """Only the path counts: the old site's name led here by itself."""
-        given = self.cleaned_data["path"].strip()
+        given = str(self.cleaned_data["path"]).strip()
         path = urlsplit(given).path if "://" in given else given.split("?")[0]
         path = "/" + path.strip("/")
         if path == "/":

@@ -32,7 +32,7 @@ def dashboard(request: CockpitRequest) -> HttpResponse:
         "kinds": figures.by_actor_kind(programme),
         "coming": coming,
         "days": (coming.slots.all()[0].on - today).days if coming else None,
-        "after": [workshop for workshop in workshops if coming and workshop.first_on > coming.first_on][:4],
+        "after": workshops[workshops.index(coming) + 1 :][:4] if coming else [],
     }
     return render(request, "steering/dashboard.html", context)
 

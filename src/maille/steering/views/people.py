@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from maille.core.idempotency import key_of, run_once, scope_of
 from maille.people import actions as people_actions
+from maille.people.actions.cards import NewCard
 from maille.people.mails import absolute
 from maille.people.models import AccessCard, Person
 from maille.programmes.models import Membership, Role
@@ -81,7 +82,7 @@ def card_issue(request: CockpitRequest, pk: int) -> HttpResponse:
     """The card to print, once: its code is not kept. A new card makes the former one useless."""
     found = one_person(request, pk)
     back = page_address(request, "person", pk)
-    printed: list[people_actions.NewCard] = []
+    printed: list[NewCard] = []
 
     def work() -> str:
         printed.append(

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.forms import BaseFormSet
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -133,7 +133,7 @@ def _page(request: CockpitRequest, workshop: Workshop | None) -> HttpResponse:
 def _forms(
     request: CockpitRequest, workshop: Workshop | None
 ) -> tuple[WorkshopForm, BaseFormSet[Any], BaseFormSet[Any]]:
-    data = request.POST if request.method == "POST" else None
+    data: QueryDict | None = request.POST if request.method == "POST" else None
     for prefix in ("slots", "parts"):
         if data is not None and f"more_{prefix}" in data:
             data = one_more(data, prefix)
