@@ -176,6 +176,7 @@ class Node(models.Model):
             models.Index(fields=["programme", "kind", "state", "-published_at"], name="node_list"),
             models.Index(fields=["programme", "kind", "theme", "state", "-published_at"], name="node_theme_list"),
             models.Index(fields=["programme", "kind", "state", "theme"], name="node_count"),
+            models.Index(fields=["created_at"], condition=Q(author=None), name="node_unsigned"),
         ]
 
     def __str__(self) -> str:
@@ -260,8 +261,14 @@ class Link(models.Model):
 
 class CommentQuerySet(models.QuerySet["Comment"]):
     def for_page(self) -> CommentQuerySet:
-        """Oldest first, authors at hand; hidden ones stay in place (their text is not shown)."""
-        return self.select_related("author").order_by("pk")
+        """Oldest first, each with its replies behind it, authors at hand; hidden ones stay in place without their text."""
+        return self.select_related("author").order_by(Coalesce("parent_id", "id"), "id")
+
+    def before(self, comment: Comment) -> CommentQuerySet:
+        """Those that the page shows earlier than `comment`."""
+        root = comment.parent_id or comment.pk
+        rows = self.filter(node=comment.node_id).annotate(root=Coalesce("parent_id", "id"))
+        return rows.filter(Q(root__lt=root) | Q(root=root, pk__lt=comment.pk))
 
 
 class Comment(models.Model):
@@ -288,7 +295,7 @@ class Comment(models.Model):
                 condition=~Q(state="hidden") | ~Q(state_reason=""), name="hidden_comment_has_a_reason"
             )
         ]
-        indexes = [models.Index(fields=["node", "id"], name="comment_page")]
+        indexes = [models.Index("node", Coalesce("parent_id", "id"), "id", name="comment_page")]
 
     def __str__(self) -> str:
         return f"commentaire {self.pk}"

@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Q
+from django.db import connection
+from django.utils import timezone
 
 from maille.contributions import thread
-from maille.contributions.models import Follow, Node, Notice
+from maille.contributions.models import Node
 from maille.people.models import Person
+
+# One statement, whatever the number of followers: fifty thousand of them must not pass through Python.
+_TELL = """
+INSERT INTO contributions_notice (person_id, node_id, about_id, verb, data, at)
+SELECT heard.person_id, COALESCE(MAX(CASE WHEN heard.node_id = %s THEN heard.node_id END), MIN(heard.node_id)), %s, %s, %s, %s
+FROM (
+    SELECT id AS node_id, author_id AS person_id FROM contributions_node WHERE id IN ({nodes})
+    UNION ALL SELECT id, on_behalf_of_id FROM contributions_node WHERE id IN ({nodes})
+    UNION ALL SELECT node_id, person_id FROM contributions_follow WHERE node_id IN ({nodes})
+) heard
+WHERE heard.person_id IS NOT NULL AND heard.person_id <> %s {once}
+GROUP BY heard.person_id
+"""
+_NOT_TOLD = """AND NOT EXISTS (
+    SELECT 1 FROM contributions_notice told WHERE told.person_id = heard.person_id AND told.about_id = %s AND told.verb = %s
+)"""
+NOBODY = 0
 
 
 def tell(
@@ -17,29 +35,15 @@ def tell(
 ) -> int:
     """One notice a person for the news `verb` about a node; returns how many people hear of it.
 
-    Told: those who gave or follow the node or any node it came from. Not told: who did it. Four queries.
+    Told: those who gave or follow the node or any node it came from; the notice names the node itself when it is theirs,
+    else the oldest of theirs. Not told: who did it. Two queries.
     `once`: those who already heard this very news are not told again (several links made in one go).
     """
-    nodes = {about.pk, *thread.ancestor_ids(about)}
-    heard: dict[int, int] = {}
-    for node_id, person_id in _givers_and_followers(nodes):
-        if by is None or person_id != by.pk:
-            heard[person_id] = node_id if person_id not in heard or node_id == about.pk else heard[person_id]
-    if once:
-        for person_id in Notice.objects.filter(about=about, verb=verb).values_list("person_id", flat=True):
-            heard.pop(person_id, None)
-    Notice.objects.bulk_create(
-        [
-            Notice(person_id=person_id, node_id=node_id, about=about, verb=verb, data=dict(data or {}))
-            for person_id, node_id in heard.items()
-        ]
-    )
-    return len(heard)
-
-
-def _givers_and_followers(nodes: Iterable[int]) -> list[tuple[int, int]]:
-    ids = list(nodes)
-    given = Node.objects.filter(Q(pk__in=ids)).values_list("pk", "author_id", "on_behalf_of_id")
-    pairs = [(pk, person) for pk, author, other in given for person in (author, other) if person is not None]
-    pairs += list(Follow.objects.filter(node_id__in=ids).values_list("node_id", "person_id"))
-    return pairs
+    nodes = [about.pk, *thread.ancestor_ids(about)]
+    statement = _TELL.format(nodes=", ".join(["%s"] * len(nodes)), once=_NOT_TOLD if once else "")
+    ops = connection.ops
+    written = ops.adapt_json_value(dict(data or {}), None), ops.adapt_datetimefield_value(timezone.now())
+    values = [about.pk, about.pk, verb, *written, *nodes * 3, by.pk if by is not None else NOBODY]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*values, about.pk, verb] if once else values)
+        return int(cursor.rowcount)

@@ -80,7 +80,7 @@ def detail_context(request: ProgrammeRequest, node: Node) -> dict[str, Any]:
 def thread_steps(steps: Sequence[thread.Step], node: Node) -> list[ThreadStep]:
     """Need to company, then the stitched step still to come."""
     found = [
-        ThreadStep(s.node.kind, f"{s.node.get_kind_display()} {s.node.ref}".capitalize(), title_of(s.node), s.node.get_absolute_url(),
+        ThreadStep(s.node.kind, _label(s.node), title_of(s.node), s.node.get_absolute_url(),
                    s.node.signature if s.node.kind == Kind.NEED and not s.node.is_hidden else "", s.is_here, node=s.node)
         for s in steps
     ]  # fmt: skip
@@ -88,6 +88,11 @@ def thread_steps(steps: Sequence[thread.Step], node: Node) -> list[ThreadStep]:
     if last in NEXT and node.is_listed:
         found.append(ThreadStep("future", _("À venir"), str(NEXT[Kind(last)]), "", "", is_here=False, is_future=True))
     return found
+
+
+def _label(node: Node) -> str:
+    kind = str(node.get_kind_display())
+    return f"{kind[:1].upper()}{kind[1:]} {node.ref}"
 
 
 def title_of(node: Node) -> str:
@@ -106,8 +111,15 @@ def reactions_of(node: Node, person: Person | None) -> tuple[bool, bool]:
 
 
 def comments_page(node: Node, number: str | None) -> Page[Comment]:
-    """Oldest first, replies under their comment. One query."""
+    """Oldest first, replies behind their comment. One query."""
     return KnownCount(node.comments.for_page(), COMMENTS_A_PAGE, node.comment_count).get_page(number or 1)
+
+
+def address_of(comment: Comment, node: Node) -> str:
+    """Where a reader finds the comment: the page of comments that holds it. One query."""
+    number = Comment.objects.before(comment).count() // COMMENTS_A_PAGE + 1
+    query = f"?commentaires={number}" if number > 1 else ""
+    return f"{node.get_absolute_url()}{query}#commentaire-{comment.pk}"
 
 
 def is_mine(node: Node, person: Person | None) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
+from itertools import combinations
+from typing import Any, cast
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from maille.contributions import actions as contributions
 from maille.contributions import progress
 from maille.contributions.models import Credit, Kind
 from maille.core.errors import RuleError
-from maille.core.text import clean, clean_line
+from maille.core.text import clean, clean_line, fold
 from maille.needs.models import NEED_MACHINE, Evidence, ExistingAnswer, Need
 from maille.people.models import Organisation, Person
 from maille.programmes.models import Programme, Theme
@@ -96,7 +97,7 @@ def express_need(
     )  # fmt: skip
     need = Need.objects.create(node=node, **facts.columns())
     _write_rows(need, facts)
-    _settle(need, by=entered_by or by, now=now, role=role, tells=False)
+    _settle(need, settled_progress(need.evidence.all()), by=entered_by or by, now=now, role=role, tells=False)
     return need, token
 
 
@@ -113,42 +114,74 @@ def revise_need(
     author_label: str = "",
     note: str = "",
     role: str = "",
+    seen_version: int | None = None,
 ) -> Need:
-    """New words for a need; its evidence and answers are replaced by those given."""
+    """New words for a need; its evidence and answers are replaced by those given.
+
+    Raises StaleError when the need is no longer at `seen_version`.
+    """
     need = locked(need)
-    node = need.node
-    words = _words(title, theme, facts, credit, author_label, node.organisation, node.language)
-    contributions.revise(node=node, words=words, by=by, now=now, role=role, note=note)
+    words = _words(title, theme, facts, credit, author_label, need.node.organisation, need.node.language)
+    need.node = contributions.revise(
+        node=need.node, words=words, by=by, now=now, role=role, note=note, seen_version=seen_version
+    )
     for name, value in facts.columns().items():
         setattr(need, name, value)
     need.save()
+    before = settled_progress(need.evidence.all())
     need.evidence.all().delete()
     need.answers.all().delete()
     _write_rows(need, facts)
-    _settle(need, by=by, now=now, role=role)
+    after = settled_progress(need.evidence.all())
+    # What the team decided by hand stands until the evidence itself changes.
+    if after != before:
+        _settle(need, after, by=by, now=now, role=role)
     return need
 
 
 @transaction.atomic
 def add_evidence(*, need: Need, proof: Proof, by: Person, now: datetime, role: str = "") -> Need:
-    """One more piece of evidence; the need is documented, or corroborated, when the rule of domain §4 says so."""
+    """One more piece of evidence, by anybody: a new version, signed by who added it. The need is documented, or
+    corroborated, when the rule of domain §4 says so."""
     need = locked(need)
     if not clean_line(proof.text):
         raise RuleError(_("Dites en une phrase ce que l'on sait, et d'où on le sait."), field="text")
-    _write_rows(need, Facts(proofs=[proof]))
-    _settle(need, by=by, now=now, role=role)
-    return need
+    facts, node = facts_of(need), need.node
+    return revise_need(
+        need=need, title=node.title, theme=cast(Theme, node.theme), facts=replace(facts, proofs=[*facts.proofs, proof]), by=by, now=now,
+        credit=node.credit, author_label=node.author_label, note=_("Une preuve ajoutée"), role=role,
+    )  # fmt: skip
+
+
+def facts_of(need: Need) -> Facts:
+    """The card as it stands. Two queries."""
+    columns = {name: getattr(need, name) for name in Facts.__dataclass_fields__ if name not in ("proofs", "answers")}
+    return Facts(
+        **columns,
+        proofs=[Proof(row.kind, row.text, row.source, row.on) for row in need.evidence.order_by("pk")],
+        answers=[Answer(row.text, row.gap, row.gap_text) for row in need.answers.order_by("pk")],
+    )
 
 
 @transaction.atomic
 def set_progress(*, need: Need, after: str, by: Person, now: datetime, reason: str = "", role: str = "") -> Need:
-    """One step of NEED_MACHINE by hand; out of scope needs a public reason. Joining is `merge_needs`."""
+    """One step of NEED_MACHINE by hand; out of scope needs a public reason. Joining is `merge_needs`.
+
+    A need that had been joined to another is public again; the link between both stays.
+    """
     need = locked(need)
+    before = need.progress
     if after == Need.Progress.DUPLICATE:
         raise RuleError(_("Pour réunir deux besoins, choisissez l'autre besoin avec « Réunir »."))
+    if after == Need.Progress.ATTACHED:
+        raise RuleError(_("Un besoin est rattaché quand un défi le cite : écrivez le défi à partir de lui."))
     if after == Need.Progress.OUT_OF_SCOPE:
         reason = progress.need_reason(reason)
     progress.move(need, NEED_MACHINE, after, by=by, now=now, role=role, reason=reason)
+    if before == Need.Progress.DUPLICATE:
+        contributions.restore(node=need.node, by=by, now=now, reason=reason, role=role)
+    if before not in COUNTED and after == Need.Progress.PROPOSED:
+        _settle(need, settled_progress(need.evidence.all()), by=by, now=now, role=role, tells=False)
     return need
 
 
@@ -157,7 +190,6 @@ def merge_needs(*, need: Need, into: Need, by: Person, now: datetime, reason: st
     """`need` says the same as `into`: both credits stay, supports and followers are carried over, the thread goes on."""
     need = locked(need)
     contributions.merge(duplicate=need.node, into=into.node, by=by, now=now, reason=reason, role=role)
-    need.refresh_from_db()
     progress.move(need, NEED_MACHINE, Need.Progress.DUPLICATE, by=by, now=now, role=role, reason=reason, tells=False)
     return need
 
@@ -172,23 +204,26 @@ def attach(*, need: Need, by: Person, now: datetime, role: str = "") -> Need:
 
 
 def locked(need: Need) -> Need:
-    return Need.objects.select_for_update(of=("self",)).select_related("node__programme", "node__theme").get(pk=need.pk)
+    rows = Need.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("node__programme", "node__theme", "node__organisation").get(pk=need.pk)
 
 
-def settled_progress(proofs: Sequence[Mapping[str, str]]) -> str:
-    """Domain §4: none → proposed; one → documented; two independent sources of different kinds → corroborated."""
-    kinds = {proof["kind"] for proof in proofs}
-    sources = {proof["source"].casefold() or f"?{index}" for index, proof in enumerate(proofs)}
-    if len(kinds) >= 2 and len(sources) >= 2:
+def settled_progress(proofs: Iterable[Proof | Evidence]) -> str:
+    """Domain §4: none → proposed; one → documented; two named sources of different kinds → corroborated."""
+    found = [(proof.kind, fold(proof.source)) for proof in proofs]
+    sourced = [(kind, source) for kind, source in found if source]
+    if any(one[0] != other[0] and one[1] != other[1] for one, other in combinations(sourced, 2)):
         return Need.Progress.CORROBORATED
-    return Need.Progress.DOCUMENTED if proofs else Need.Progress.PROPOSED
+    return Need.Progress.DOCUMENTED if found else Need.Progress.PROPOSED
 
 
-def _settle(need: Need, *, by: Person | None, now: datetime, role: str, tells: bool = True) -> None:
-    """Documented or corroborated as the evidence says, while no challenge has taken it up and nobody put it aside."""
-    after = settled_progress([{"kind": proof.kind, "source": proof.source} for proof in need.evidence.all()])
-    if need.progress in COUNTED and after != need.progress:
-        progress.move(need, NEED_MACHINE, after, by=by, now=now, role=role, tells=tells)
+def _settle(need: Need, after: str, *, by: Person | None, now: datetime, role: str, tells: bool = True) -> None:
+    """To where the evidence leads, while no challenge has taken the need up and nobody put it aside."""
+    if need.progress not in COUNTED or after == need.progress:
+        return
+    if not NEED_MACHINE.allows(need.progress, after):
+        progress.move(need, NEED_MACHINE, Need.Progress.DOCUMENTED, by=by, now=now, role=role, tells=False)
+    progress.move(need, NEED_MACHINE, after, by=by, now=now, role=role, tells=tells)
 
 
 def _words(

@@ -11,9 +11,9 @@ from maille.contributions.actions.moderation import (
     withdraw,
 )
 from maille.contributions.actions.reactions import comment, follow, support, unfollow, unsupport
-from maille.contributions.actions.writing import Words, claim, publish, revise
+from maille.contributions.actions.writing import StaleError, Words, claim, publish, revise
 
 __all__ = [
-    "Words", "claim", "comment", "decide_report", "follow", "hide", "hide_comment", "link", "merge", "publish", "report",
+    "StaleError", "Words", "claim", "comment", "decide_report", "follow", "hide", "hide_comment", "link", "merge", "publish", "report",
     "restore", "restore_comment", "revise", "split_from", "support", "unfollow", "unsupport", "withdraw",
 ]  # fmt: skip

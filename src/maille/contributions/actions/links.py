@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from maille.contributions import notices, thread
-from maille.contributions.models import Follow, Link, Node, NodeState, Support
+from maille.contributions.models import NODE_MACHINE, Follow, Link, Node, NodeState, Support
 from maille.core import journal
 from maille.core.errors import RuleError
 from maille.people.models import Person
@@ -64,6 +63,9 @@ def merge(*, duplicate: Node, into: Node, by: Person, now: datetime, reason: str
             _("Dites en une phrase pourquoi vous réunissez ces deux contributions : le motif est public."),
             field="reason",
         )
+    if not into.is_listed:
+        raise RuleError(_("La contribution qui reste doit être visible. Choisissez-en une autre."))
+    NODE_MACHINE.check(duplicate.state, NodeState.ARCHIVED)
     made = link(source=into, target=duplicate, kind=Link.Kind.MERGED_INTO, by=by, now=now, reason=reason, role=role)
     _carry_over(duplicate, into, now=now)
     duplicate.state, duplicate.state_reason, duplicate.changed_at = NodeState.ARCHIVED, reason[:300], now
@@ -81,20 +83,11 @@ def merge(*, duplicate: Node, into: Node, by: Person, now: datetime, reason: str
 
 
 def _carry_over(duplicate: Node, into: Node, *, now: datetime) -> None:
-    known = set(into.supports.values_list("person_id", flat=True))
-    new = [
-        Support(node=into, person_id=p, at=now)
-        for p in duplicate.supports.values_list("person_id", flat=True)
-        if p not in known
-    ]
-    Support.objects.bulk_create(new)
-    followers = set(into.follows.values_list("person_id", flat=True))
-    followed = [
-        Follow(node=into, person_id=p, at=now)
-        for p in duplicate.follows.values_list("person_id", flat=True)
-        if p not in followers
-    ]
-    Follow.objects.bulk_create(followed)
-    Node.objects.filter(pk=into.pk).update(
-        support_count=F("support_count") + len(new), follow_count=F("follow_count") + len(followed)
-    )
+    """Whoever supports or follows in the same moment is kept too: doubles are left out by the database."""
+    supporters = duplicate.supports.values_list("person_id", flat=True)
+    Support.objects.bulk_create([Support(node=into, person_id=p, at=now) for p in supporters], ignore_conflicts=True)
+    followers = duplicate.follows.values_list("person_id", flat=True)
+    Follow.objects.bulk_create([Follow(node=into, person_id=p, at=now) for p in followers], ignore_conflicts=True)
+    # Locked after the rows are in: a supporter holds their row while waiting for the counter.
+    Node.objects.select_for_update(no_key=True).only("pk").get(pk=into.pk)
+    Node.objects.filter(pk=into.pk).update(support_count=into.supports.count(), follow_count=into.follows.count())

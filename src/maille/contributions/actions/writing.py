@@ -32,6 +32,18 @@ PREFIX = {
 LONGEST_TEXT = 20_000
 
 
+class StaleError(RuleError):
+    """Somebody else corrected the contribution after the writer opened its form."""
+
+    def __init__(self, node: Node) -> None:
+        super().__init__(
+            _(
+                "Quelqu'un a corrigé cette fiche pendant que vous écriviez. Votre texte est gardé : comparez-le avec la version publiée, puis enregistrez."
+            )
+        )
+        self.version = node.version_count
+
+
 @dataclass(frozen=True)
 class Words:
     """What a contribution says and how it is signed."""
@@ -97,9 +109,23 @@ def publish(
 
 
 @transaction.atomic
-def revise(*, node: Node, words: Words, by: Person, now: datetime, role: str = "", note: str = "") -> Node:
-    """New words for a node; the older ones stay readable as a version. Nothing happens when nothing changed."""
-    node = Node.objects.select_for_update(of=("self",)).get(pk=node.pk)
+def revise(
+    *,
+    node: Node,
+    words: Words,
+    by: Person,
+    now: datetime,
+    role: str = "",
+    note: str = "",
+    seen_version: int | None = None,
+) -> Node:
+    """New words for a node; the older ones stay readable as a version. Nothing happens when nothing changed.
+
+    `seen_version`: the number of the version that the writer had before them. Raises StaleError when it is no longer the last.
+    """
+    node = Node.objects.select_for_update(of=("self",), no_key=True).get(pk=node.pk)
+    if seen_version is not None and seen_version != node.version_count:
+        raise StaleError(node)
     title, text = clean_line(words.title)[:240], clean(words.text)[:LONGEST_TEXT]
     if not title:
         raise RuleError(_("Écrivez au moins une phrase : c'est elle que les autres liront."), field="title")
@@ -148,7 +174,7 @@ def claim(*, node: Node, token: str, by: Person, now: datetime) -> Node:
     Claiming changes who gave it, never how it is signed: what was promised anonymous stays so.
     Raises RuleError when the receipt is another's or the node already belongs to somebody else.
     """
-    node = Node.objects.select_for_update(of=("self",)).get(pk=node.pk)
+    node = Node.objects.select_for_update(of=("self",), no_key=True).get(pk=node.pk)
     if not node.receipt_hash or node.receipt_hash != receipts.hash_of(token):
         raise RuleError(_("Ce reçu n'est pas celui de cette contribution. Vérifiez le lien de votre reçu."))
     if node.author_id == by.pk:

@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
             name='Link',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('came_from', 'vient de'), ('merged_into', 'fusionnée dans'), ('split_from', 'séparée de'), ('inspired_by', 'inspirée par')], max_length=12)),
+                ('kind', models.CharField(choices=[('came_from', 'vient de'), ('merged_into', 'réunit'), ('split_from', 'séparée de'), ('inspired_by', 'inspirée par')], max_length=12)),
                 ('reason', models.CharField(blank=True, max_length=240)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
             ],
