@@ -127,6 +127,7 @@ DOORS: dict[str, Door] = {
     "needs:create": Door(do=ALL),
     "needs:detail": PUBLIC,
     "needs:edit": Door(see=STAFF, do=STAFF),
+    "needs:evidence-create": Door(see=KNOWN, do=KNOWN),
     "needs:progress": Door(see=None, do=STAFF),
     "needs:merge": Door(see=STAFF, do=STAFF),
     # challenges

@@ -13,7 +13,7 @@ from maille.people.models import Person
 def on_merge(*, kept: Person, gone: Person, now: datetime) -> None:
     """Who supported or followed twice counts once; the counters follow."""
     for model, counter in ((Support, "support_count"), (Follow, "follow_count")):
-        mine = model._default_manager.filter(person=kept).values("node_id")
+        mine = list(model._default_manager.filter(person=kept).values_list("node_id", flat=True))
         doubles = model._default_manager.filter(person=gone, node_id__in=mine)
         Node.objects.filter(pk__in=list(doubles.values_list("node_id", flat=True))).update(**{counter: F(counter) - 1})
         doubles.delete()

@@ -8,21 +8,25 @@ from typing import Any, cast
 
 from django import forms
 from django.core import signing
+from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from maille.contributions.models import Comment, Node
+from maille.contributions.models import Comment, Node, Report
 from maille.core import ratelimit
 from maille.core.errors import RuleError
 from maille.people.models import Person
+from maille.people.session import browser_of
 
 SALT = "form-opened"
 FASTEST = timedelta(seconds=2)
 OLDEST = timedelta(days=14)
 MOST_LINKS = 4
-ANONYMOUS_AN_HOUR = 300  # whole site; a room of 120 people writes less
+# Whole site, by people we do not know. A room of 120 people writes less.
+UNSIGNED_AN_HOUR = 600
+REPORTS_AN_HOUR = 100
 _LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
 
 
@@ -41,8 +45,11 @@ class GuardedForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         if values.get("website"):
+            self._set("website", "")
             raise forms.ValidationError(
-                _("Un champ caché a été rempli, comme le font les robots. Effacez-le, puis envoyez de nouveau.")
+                _(
+                    "Un champ caché a été rempli, comme le font les robots. Il est vidé et votre texte est gardé : envoyez de nouveau."
+                )
             )
         if not self.is_known:
             self._check_clock(str(values.get("opened") or ""))
@@ -50,38 +57,47 @@ class GuardedForm(forms.Form):
 
     def _check_clock(self, opened: str) -> None:
         try:
-            age = timezone.now().timestamp() - int(signing.loads(opened, salt=SALT, max_age=OLDEST))
+            age = timezone.now().timestamp() - int(signing.loads(opened, salt=SALT))
         except (signing.BadSignature, ValueError, TypeError):
+            age = OLDEST.total_seconds() + 1
+        if age > OLDEST.total_seconds():
             self._start_again()
-            raise forms.ValidationError(
-                _("Cette page a trop attendu. Votre texte est gardé : envoyez de nouveau.")
-            ) from None
+            raise forms.ValidationError(_("Cette page a trop attendu. Votre texte est gardé : envoyez de nouveau."))
         if age < FASTEST.total_seconds():
             raise forms.ValidationError(
                 _("C'est allé trop vite pour une personne. Votre texte est gardé : envoyez de nouveau.")
             )
 
     def _start_again(self) -> None:
+        self._set("opened", signing.dumps(int(timezone.now().timestamp()), salt=SALT))
+
+    def _set(self, name: str, value: str) -> None:
         data = cast(QueryDict, self.data).copy()
-        data["opened"] = signing.dumps(int(timezone.now().timestamp()), salt=SALT)
+        data[name] = value
         self.data = data
 
 
 def check_rates(request: HttpRequest, person: Person | None) -> None:
-    """Raises RuleError when this person, this browser or everybody unknown together write too much."""
-    if person is not None:
-        ratelimit.hit(f"write:p{person.pk}", limit=60, seconds=3600)
-        return
-    if not request.session.session_key:
-        request.session.create()
-    ratelimit.hit(f"write:s{request.session.session_key}", limit=20, seconds=3600)
-    since = timezone.now() - timedelta(hours=1)
-    if Node.objects.filter(author=None, entered_by=None, created_at__gte=since).count() >= ANONYMOUS_AN_HOUR:
+    """Raises RuleError when this person or this browser writes too much. A tablet may go round a whole table."""
+    ratelimit.hit(f"write:p{person.pk}" if person else f"write:b{browser_of(request)}", limit=60, seconds=3600)
+
+
+def check_crowd(unsigned: QuerySet[Any], *, most: int) -> None:
+    """Raises RuleError when `unsigned`, what people we do not know gave in the last hour, reaches `most`."""
+    if unsigned.count() >= most:
         raise RuleError(
             _(
-                "Trop de contributions anonymes arrivent en ce moment. Rejoignez le programme : cela prend trois champs, et votre texte est gardé."
+                "Trop de messages anonymes arrivent en ce moment. Rejoignez le programme : cela prend trois champs, et votre texte est gardé."
             )
         )
+
+
+def unsigned_nodes() -> QuerySet[Node]:
+    return Node.objects.filter(author=None, entered_by=None, created_at__gte=timezone.now() - timedelta(hours=1))
+
+
+def unsigned_reports() -> QuerySet[Report]:
+    return Report.objects.filter(reporter=None, at__gte=timezone.now() - timedelta(hours=1))
 
 
 def check_words(*texts: str, by: Person | None, field: str) -> None:

@@ -13,15 +13,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from maille.contributions import actions, receipts, spam, thread
-from maille.contributions.differences import differences
+from maille.contributions.differences import changes
 from maille.contributions.forms import CommentForm, ReportForm
 from maille.contributions.models import Comment, Node, Version
-from maille.contributions.pages import detail_context, is_mine, thread_steps
+from maille.contributions.pages import address_of, is_mine, reactions_of, thread_steps
 from maille.core.errors import RuleError
 from maille.core.idempotency import key_of, run_once, scope_of
 from maille.programmes.http import ProgrammeRequest, ask_to_join, known_person, programme_page, requires
 from maille.programmes.policy import Act
 from maille.ui.forms import refuse
+
+MOST_VERSIONS = 50
 
 
 def _node(request: ProgrammeRequest, pk: int) -> Node:
@@ -37,8 +39,9 @@ def _react(request: ProgrammeRequest, pk: int, act: Callable[[Node], object]) ->
         messages.error(request, str(error))
     if not request.htmx:
         return redirect(f"{node.get_absolute_url()}#reactions")
-    node = _node(request, pk)
-    return render(request, "contributions/_reactions.html", detail_context(request, node))
+    supported, followed = reactions_of(node, request.person)
+    context = {"node": _node(request, pk), "supported": supported, "followed": followed}
+    return render(request, "contributions/_reactions.html", context)
 
 
 @require_POST
@@ -91,7 +94,7 @@ def comment_create(request: ProgrammeRequest, pk: int) -> HttpResponse:
                 parent=parent,
                 role=request.standing.role,
             )
-            return f"{node.get_absolute_url()}#commentaire-{made.pk}"
+            return address_of(made, node)
 
         try:
             location = run_once(key_of(request), scope_of(request, f"comment:{pk}"), work)
@@ -126,6 +129,8 @@ def report_create(request: ProgrammeRequest, pk: int) -> HttpResponse:
 
         def work() -> str:
             spam.check_rates(request, request.person)
+            if request.person is None:
+                spam.check_crowd(spam.unsigned_reports(), most=spam.REPORTS_AN_HOUR)
             actions.report(
                 node=node,
                 ground=given["ground"],
@@ -157,13 +162,24 @@ def versions(request: ProgrammeRequest, pk: int) -> HttpResponse:
     node = _node(request, pk)
     if node.is_hidden and not request.standing.may(Act.MODERATE):
         raise Http404
-    rows = list(node.versions.select_related("by").order_by("-number")[:50])
+    rows = list(node.versions.select_related("by").order_by("-number")[:MOST_VERSIONS])
     new = _version(rows, request.GET.get("a")) or (rows[0] if rows else None)
     old = _version(rows, request.GET.get("de")) or next((v for v in rows if new and v.number < new.number), None)
-    context = {"node": node, "versions": rows, "new": new, "old": old, "noindex": True,
-               "title_parts": differences(old.title if old else "", new.title if new else ""),
-               "text_parts": differences(old.text if old else "", new.text if new else "")}  # fmt: skip
+    context = {
+        "node": node, "versions": [Written(row, node) for row in rows], "new": new, "old": old,
+        "changes": changes(old, new, node.kind) if old and new else [], "noindex": True,
+    }  # fmt: skip
     return render(request, "contributions/versions.html", context)
+
+
+class Written:
+    """A version and who is shown as its writer: the giver's signature hides their name here too."""
+
+    def __init__(self, version: Version, node: Node) -> None:
+        self.version = version
+        by = version.by
+        is_giver = by is None or by.pk in {node.author_id, node.on_behalf_of_id}
+        self.writer = node.signature if is_giver else by.public_name if by else ""
 
 
 def _version(rows: list[Version], number: str | None) -> Version | None:
@@ -231,7 +247,7 @@ def receipt(request: ProgrammeRequest, pk: int, token: str) -> HttpResponse:
     context = {
         "node": node, "token": token, "steps": steps, "thread_steps": thread_steps(steps, node), "noindex": True,
         "is_mine": is_mine(node, request.person), "may_claim": node.author_id is None and not request.programme.is_read_only,
-        "address": request.build_absolute_uri(request.path), "is_new": "neuf" in request.GET, "draft_done": node.kind,
+        "keeps_link": node.author_id is None or not request.user.is_authenticated, "address": request.build_absolute_uri(request.path), "is_new": "neuf" in request.GET, "draft_done": node.kind,
     }  # fmt: skip
     response = render(request, "contributions/receipt.html", context)
     response["Cache-Control"] = "no-store"

@@ -1,5 +1,6 @@
 """A form sent twice, by a double click, a retry or a stale tab, gives the result of the first."""
 
+import hashlib
 from collections.abc import Callable
 
 from django.db import IntegrityError, transaction
@@ -37,7 +38,12 @@ def key_of(request: HttpRequest) -> str:
 
 
 def scope_of(request: HttpRequest, name: str) -> str:
-    """One form of one person or browser; another person cannot meet the key by chance or malice."""
+    """One form of one person or browser; another person cannot meet the key by chance or malice.
+
+    A browser without a name is known by its CSRF cookie: the session may begin with the answer to this very form.
+    """
     person = getattr(request, "person", None)
-    who = f"p{person.pk}" if person is not None else f"s{request.session.session_key or ''}"
-    return f"{name}:{who}"
+    if person is not None:
+        return f"{name}:p{person.pk}"
+    cookie = str(request.META.get("CSRF_COOKIE") or "")
+    return f"{name}:b{hashlib.sha256(cookie.encode()).hexdigest()[:32]}"

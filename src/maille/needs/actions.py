@@ -96,8 +96,9 @@ def express_need(
         words=_words(title, theme, facts, credit, author_label, organisation, language),
     )  # fmt: skip
     need = Need.objects.create(node=node, **facts.columns())
-    _write_rows(need, facts)
-    _settle(need, settled_progress(need.evidence.all()), by=entered_by or by, now=now, role=role, tells=False)
+    if facts.proofs or facts.answers:
+        _write_rows(need, facts)
+        _settle(need, settled_progress(_proofs(facts)), by=entered_by or by, now=now, role=role, tells=False)
     return need, token
 
 
@@ -112,6 +113,7 @@ def revise_need(
     now: datetime,
     credit: str = Credit.NAME,
     author_label: str = "",
+    organisation: Organisation | None = None,
     note: str = "",
     role: str = "",
     seen_version: int | None = None,
@@ -121,7 +123,8 @@ def revise_need(
     Raises StaleError when the need is no longer at `seen_version`.
     """
     need = locked(need)
-    words = _words(title, theme, facts, credit, author_label, need.node.organisation, need.node.language)
+    signed_for = organisation or need.node.organisation
+    words = _words(title, theme, facts, credit, author_label, signed_for, need.node.language)
     need.node = contributions.revise(
         node=need.node, words=words, by=by, now=now, role=role, note=note, seen_version=seen_version
     )
@@ -129,8 +132,7 @@ def revise_need(
         setattr(need, name, value)
     need.save()
     before = settled_progress(need.evidence.all())
-    need.evidence.all().delete()
-    need.answers.all().delete()
+    _remove_rows(need, facts)
     _write_rows(need, facts)
     after = settled_progress(need.evidence.all())
     # What the team decided by hand stands until the evidence itself changes.
@@ -164,13 +166,21 @@ def facts_of(need: Need) -> Facts:
 
 
 @transaction.atomic
-def set_progress(*, need: Need, after: str, by: Person, now: datetime, reason: str = "", role: str = "") -> Need:
+def set_progress(
+    *, need: Need, after: str, by: Person, now: datetime, reason: str = "", role: str = "", seen: str = ""
+) -> Need:
     """One step of NEED_MACHINE by hand; out of scope needs a public reason. Joining is `merge_needs`.
 
+    `seen`: where the need was before the eyes of who decides; refused when it has moved since.
     A need that had been joined to another is public again; the link between both stays.
     """
     need = locked(need)
     before = need.progress
+    if seen and seen != before:
+        raise RuleError(
+            _("Ce besoin a avancé entre-temps : il est maintenant « %(state)s ». Relisez sa page, puis décidez.")
+            % {"state": need.get_progress_display()}
+        )
     if after == Need.Progress.DUPLICATE:
         raise RuleError(_("Pour réunir deux besoins, choisissez l'autre besoin avec « Réunir »."))
     if after == Need.Progress.ATTACHED:
@@ -247,12 +257,37 @@ def _words(
     )  # fmt: skip
 
 
+def _proofs(facts: Facts) -> list[Proof]:
+    cleaned = (replace(p, text=clean_line(p.text)[:600], source=clean_line(p.source)[:200]) for p in facts.proofs)
+    return [proof for proof in cleaned if proof.text]
+
+
+def _answers(facts: Facts) -> list[Answer]:
+    cleaned = (replace(a, text=clean_line(a.text)[:300], gap_text=clean_line(a.gap_text)[:300]) for a in facts.answers)
+    return [answer for answer in cleaned if answer.text]
+
+
+def _remove_rows(need: Need, facts: Facts) -> None:
+    """What is no longer said goes; what stays keeps its row, so that a page opened before still knows it."""
+    proofs, answers = _proofs(facts), _answers(facts)
+    for proof in need.evidence.all():
+        if Proof(proof.kind, proof.text, proof.source, proof.on) not in proofs:
+            proof.delete()
+    for answer in need.answers.all():
+        if Answer(answer.text, answer.gap, answer.gap_text) not in answers:
+            answer.delete()
+
+
 def _write_rows(need: Need, facts: Facts) -> None:
-    Evidence.objects.bulk_create([
-        Evidence(need=need, kind=proof.kind, text=clean_line(proof.text)[:600], source=clean_line(proof.source)[:200], on=proof.on)
-        for proof in facts.proofs if clean_line(proof.text)
-    ])  # fmt: skip
-    ExistingAnswer.objects.bulk_create([
-        ExistingAnswer(need=need, text=clean_line(answer.text)[:300], gap=answer.gap, gap_text=clean_line(answer.gap_text)[:300])
-        for answer in facts.answers if clean_line(answer.text)
-    ])  # fmt: skip
+    there = {Proof(row.kind, row.text, row.source, row.on) for row in need.evidence.all()}
+    Evidence.objects.bulk_create(
+        Evidence(need=need, kind=proof.kind, text=proof.text, source=proof.source, on=proof.on)
+        for proof in dict.fromkeys(_proofs(facts))
+        if proof not in there
+    )
+    known = {Answer(row.text, row.gap, row.gap_text) for row in need.answers.all()}
+    ExistingAnswer.objects.bulk_create(
+        ExistingAnswer(need=need, text=answer.text, gap=answer.gap, gap_text=answer.gap_text)
+        for answer in dict.fromkeys(_answers(facts))
+        if answer not in known
+    )

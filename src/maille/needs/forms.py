@@ -12,14 +12,25 @@ from maille.contributions.spam import GuardedForm
 from maille.core.text import clean_line
 from maille.needs.actions import Answer, Facts, Proof
 from maille.needs.models import Evidence, ExistingAnswer, Need
+from maille.people.models import Organisation
 from maille.programmes.models import Programme, Theme
-from maille.ui.forms import ChoiceCards, LineField, TextField, ThemeChoice
+from maille.ui.forms import ChoiceCards, LineField, ManyChoiceCards, TextField, ThemeChoice
 
 NONE = [("", "—")]
 CREDITS = [Credit.NAME, Credit.PSEUDONYM, Credit.ORGANISATION, Credit.TABLE, Credit.ANONYMOUS]
 FACTS = ("who", "where", "what", "how_many", "how_many_unit", "how_estimated", "confidence", "intensity", "satisfaction",
          "consequence", "involved", "is_for_someone_else")  # fmt: skip
-WHERE_WHO = ("who", "where", "what", "how_many", "how_many_unit", "how_estimated", "confidence", "intensity")
+WHERE_WHO = (
+    "is_for_someone_else",
+    "who",
+    "where",
+    "what",
+    "how_many",
+    "how_many_unit",
+    "how_estimated",
+    "confidence",
+    "intensity",
+)
 PROOF = (
     "proof_kind",
     "proof_text",
@@ -30,11 +41,24 @@ PROOF = (
     "consequence",
     "involved",
 )
-SIGNING = ("is_for_someone_else", "credit", "author_label")
+SIGNING = ("credit", "author_label")
+KEPT = ("kept_proofs", "kept_answers")
+
+
+class KeptRows(forms.MultipleChoiceField):
+    """Which of the rows there are stay. A row that somebody else took away meanwhile is no mistake of the writer's."""
+
+    widget = ManyChoiceCards
+
+    def validate(self, value: Any) -> None:
+        """Nothing to refuse: what is not among the rows is left out by whoever reads."""
 
 
 class NeedForm(GuardedForm):
-    """`person` None for a visitor: then nobody is named, and the receipt is the only way back."""
+    """A need to express, or with `need` to correct. `has_name`: a visitor signs with no name of theirs.
+
+    `organisation`: the one in whose name the person may sign. `may_sign`: how a contribution is signed is its giver's choice.
+    """
 
     title = LineField(label=_("Votre besoin, en une phrase"), max_length=240, widget=forms.Textarea(attrs={"rows": 2}),
                       help_text=_("Ce qui manque, ou ce qui ne va pas, avec vos mots. Deux cents signes suffisent."))  # fmt: skip
@@ -81,17 +105,52 @@ class NeedForm(GuardedForm):
         required=False,
         help_text=_("Par exemple : Table 3, atelier du matin."),
     )
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    kept_proofs = KeptRows(label=_("Preuves déjà là : décochez celles à retirer"), required=False)
+    kept_answers = KeptRows(label=_("Réponses déjà là : décochez celles à retirer"), required=False)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput, max_value=32_767, min_value=0)
 
-    def __init__(self, *args: Any, programme: Programme, has_name: bool, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        programme: Programme,
+        has_name: bool,
+        organisation: Organisation | None = None,
+        need: Need | None = None,
+        may_sign: bool = True,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.themes = {theme.slug: theme for theme in programme.themes.all()}
         widget = self.fields["theme"].widget
         cast(ThemeChoice, widget).codes = {slug: theme.code for slug, theme in self.themes.items()}
         self.fields["theme"].choices = [(slug, theme.title) for slug, theme in self.themes.items()]  # type: ignore[attr-defined]
+        self.organisation = organisation
+        self._offer_credits(has_name, may_sign)
+        self.proofs = list(need.evidence.order_by("pk")) if need else []
+        self.answers = list(need.answers.order_by("pk")) if need else []
+        self._offer_rows("kept_proofs", [(row.pk, f"{row.get_kind_display()} : {row.text}") for row in self.proofs])
+        self._offer_rows("kept_answers", [(row.pk, row.text) for row in self.answers])
+
+    def _offer_credits(self, has_name: bool, may_sign: bool) -> None:
+        if not may_sign:
+            for name in SIGNING:
+                del self.fields[name]
+            return
         offered = CREDITS if has_name else [Credit.ANONYMOUS, Credit.PSEUDONYM, Credit.TABLE]
-        self.fields["credit"].choices = [(c.value, c.label) for c in offered]  # type: ignore[attr-defined]
+        labels = {credit.value: str(credit.label) for credit in offered}
+        if self.organisation is not None:
+            labels[Credit.ORGANISATION] = self.organisation.name
+        else:
+            labels.pop(Credit.ORGANISATION, None)
+        self.fields["credit"].choices = list(labels.items())  # type: ignore[attr-defined]
         self.fields["credit"].initial = offered[0].value
+
+    def _offer_rows(self, name: str, rows: list[tuple[int, str]]) -> None:
+        if not rows:
+            del self.fields[name]
+            return
+        self.fields[name].choices = rows  # type: ignore[attr-defined]
+        self.fields[name].initial = [pk for pk, _text in rows]
 
     def clean(self) -> dict[str, Any]:
         values = super().clean()
@@ -114,20 +173,24 @@ class NeedForm(GuardedForm):
     def chosen_theme(self) -> Theme:
         return self.themes[self.cleaned_data["theme"]]
 
-    def facts(self, proofs: list[Proof] | None = None, answers: list[Answer] | None = None) -> Facts:
-        """What was typed; `proofs` and `answers` are those the need already has."""
+    def facts(self) -> Facts:
+        """The card as given: the rows that stay, then the new ones."""
         given = self.cleaned_data
-        kept = list(proofs or [])
+        kept = {name: {int(pk) for pk in given.get(name, []) if pk.isdecimal() and len(pk) < 18} for name in KEPT}
+        proofs = [Proof(row.kind, row.text, row.source, row.on) for row in self.proofs if row.pk in kept["kept_proofs"]]
+        answers = [Answer(row.text, row.gap, row.gap_text) for row in self.answers if row.pk in kept["kept_answers"]]
         if given["proof_text"]:
-            kept.append(Proof(given["proof_kind"], given["proof_text"], given["proof_source"]))
-        known = list(answers or [])
+            proofs.append(Proof(given["proof_kind"], given["proof_text"], given["proof_source"]))
         if given["answer_text"]:
-            known.append(Answer(given["answer_text"], given["answer_gap"]))
-        return Facts(**{name: given[name] for name in FACTS}, proofs=kept, answers=known)
+            answers.append(Answer(given["answer_text"], given["answer_gap"]))
+        return Facts(**{name: given[name] for name in FACTS}, proofs=proofs, answers=answers)
 
-    @property
-    def first(self) -> list[Any]:
-        return [self["title"], self["theme"]]
+    def signing_words(self) -> dict[str, Any]:
+        """How it is signed; empty when that is not the writer's to choose."""
+        if "credit" not in self.fields:
+            return {}
+        credit = self.cleaned_data["credit"] or self.fields["credit"].initial
+        return {"credit": credit, "author_label": self.cleaned_data["author_label"]}
 
     @property
     def about(self) -> list[Any]:
@@ -135,11 +198,23 @@ class NeedForm(GuardedForm):
 
     @property
     def proving(self) -> list[Any]:
-        return [self[name] for name in PROOF]
+        return [self[name] for name in (*KEPT, *PROOF) if name in self.fields]
 
     @property
     def signing(self) -> list[Any]:
-        return [self[name] for name in SIGNING]
+        return [self[name] for name in SIGNING if name in self.fields]
+
+    @property
+    def signature(self) -> str:
+        """The signature as it stands, for the line that unfolds the others."""
+        if "credit" not in self.fields:
+            return ""
+        choices = dict(self.fields["credit"].choices)  # type: ignore[attr-defined]
+        return str(choices.get(self["credit"].value(), ""))
+
+    @property
+    def signs_wrong(self) -> bool:
+        return any(self.errors.get(name) for name in SIGNING)
 
     @property
     def has_more(self) -> bool:
@@ -148,13 +223,31 @@ class NeedForm(GuardedForm):
         return any(self.errors.get(name) or self[name].value() for name in folded)
 
 
+class EvidenceForm(forms.Form):
+    kind = forms.ChoiceField(label=_("De quelle nature ?"), choices=Evidence.Kind, widget=ChoiceCards)
+    text = LineField(label=_("Ce que l'on sait"), max_length=600, widget=forms.Textarea(attrs={"rows": 3}),
+                     help_text=_("Un chiffre, un fait, une parole rapportée sans nommer personne."))  # fmt: skip
+    source = LineField(
+        label=_("La source"),
+        max_length=200,
+        required=False,
+        help_text=_(
+            "Par exemple : pesée de l'école, mars 2027. Deux sources de nature différente corroborent un besoin."
+        ),
+    )
+
+
 class ProgressForm(forms.Form):
+    """`before`: where the need was when the page was shown."""
+
     after = forms.ChoiceField(widget=forms.HiddenInput)
+    before = forms.ChoiceField(widget=forms.HiddenInput, required=False)
     reason = LineField(label=_("Motif public"), max_length=300, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["after"].choices = Need.Progress.choices  # type: ignore[attr-defined]
+        for name in ("after", "before"):
+            self.fields[name].choices = Need.Progress.choices  # type: ignore[attr-defined]
 
 
 class MergeForm(forms.Form):

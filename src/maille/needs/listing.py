@@ -43,6 +43,7 @@ class Listing:
     sort: str
     sorts: list[tuple[str, Promise]]
     theme: Theme | None
+    progress: str
     theme_chips: list[Chip]
     progress_chips: list[Chip]
     places: list[str]
@@ -72,14 +73,15 @@ def listing(request: ProgrammeRequest) -> Listing:
     )
     page = Paginator(shown.order_by(*SORTS[sort][1]), PER_PAGE).get_page(asked.get("page"))
     return Listing(
-        page, words, sort, [(code, label) for code, (label, _order) in SORTS.items()], theme, _theme_chips(request, themes, theme),
+        page, words, sort, [(code, label) for code, (label, _order) in SORTS.items()], theme, progress, _theme_chips(request, themes, theme),
         _progress_chips(request, progress), _places(nodes), place, bool(theme or words or place or progress),
     )  # fmt: skip
 
 
 def _themes_with_counts(request: ProgrammeRequest) -> Any:
     needs = Q(nodes__kind=Kind.NEED, nodes__state__in=["published", "reported"])
-    return request.programme.themes.annotate(need_count=Count("nodes", filter=needs))
+    # Django leaves the model's own order out of a grouped query.
+    return request.programme.themes.annotate(need_count=Count("nodes", filter=needs)).order_by("order", "pk")
 
 
 def _places(nodes: Any) -> list[str]:

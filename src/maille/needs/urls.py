@@ -8,6 +8,7 @@ urlpatterns = [
     path("besoins/exprimer/", views.need_create, name="create"),
     path("besoins/<slug:slug>/", views.need_detail, name="detail"),
     path("besoins/<slug:slug>/corriger/", views.need_edit, name="edit"),
+    path("besoins/<slug:slug>/preuves/", views.evidence_create, name="evidence-create"),
     path("besoins/<slug:slug>/avancement/", views.need_progress, name="progress"),
     path("besoins/<slug:slug>/reunir/", views.need_merge, name="merge"),
 ]

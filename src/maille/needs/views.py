@@ -15,22 +15,26 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from maille.contributions import spam
-from maille.contributions.models import Kind, Node
-from maille.contributions.pages import detail_context, may_revise
+from maille.contributions.actions import StaleError
+from maille.contributions.models import Credit, Kind, Node
+from maille.contributions.pages import detail_context, is_mine, may_revise
+from maille.core import journal
 from maille.core.errors import RuleError
 from maille.core.idempotency import key_of, run_once, scope_of
 from maille.core.text import clean_line
 from maille.needs import actions, rules
-from maille.needs.actions import Answer, Proof
-from maille.needs.forms import FACTS, MergeForm, NeedForm, ProgressForm
+from maille.needs.actions import Proof
+from maille.needs.forms import FACTS, EvidenceForm, MergeForm, NeedForm, ProgressForm
 from maille.needs.listing import listing
 from maille.needs.models import Need
 from maille.needs.similar import already_said
+from maille.people.models import Organisation
 from maille.programmes.http import ProgrammeRequest, known_person, programme_page, requires
 from maille.programmes.policy import Act
 from maille.ui.forms import refuse
 
 SEARCHED = 20
+SENTENCE = 400
 
 
 @require_safe
@@ -45,13 +49,20 @@ def need_detail(request: ProgrammeRequest, slug: str) -> HttpResponse:
     need = _found(request, slug)
     context = detail_context(request, need.node) | {
         "need": need,
-        "proofs": need.evidence.all(),
-        "answers": need.answers.all(),
+        "proofs": need.evidence.order_by("pk"),
+        "answers": need.answers.order_by("pk"),
         "moves": [(after, Need.Progress(after).label) for after in rules.steps(request.standing, need)],
         "may_revise": may_revise(request.standing, need.node),
         "may_merge": rules.may_merge(request.standing, need),
+        "out_reason": _out_reason(need) if need.progress == Need.Progress.OUT_OF_SCOPE else "",
     }
     return render(request, "needs/need_detail.html", context)
+
+
+def _out_reason(need: Need) -> str:
+    """The public reason for which the need was put aside."""
+    line = journal.of(need.node).filter(verb="need.out_of_scope").last()
+    return line.reason if line is not None else ""
 
 
 @require_http_methods(["GET", "POST"])
@@ -62,29 +73,47 @@ def need_create(request: ProgrammeRequest) -> HttpResponse:
     if request.htmx and request.method == "GET":
         similar = already_said(request.programme, clean_line(request.GET.get("title", "")))
         return render(request, "needs/_similar.html", {"similar": similar})
-    form = NeedForm(request.POST or None, programme=request.programme, has_name=request.person is not None, is_known=request.person is not None,
-                    initial={"theme": request.GET.get("enjeu", "")})  # fmt: skip
+    is_known = request.person is not None
+    form = NeedForm(
+        request.POST or None, programme=request.programme, has_name=is_known, is_known=is_known,
+        organisation=_organisation_of(request), initial={"theme": request.GET.get("enjeu", "")},
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
-
-        def work() -> str:
-            given = form.cleaned_data
-            spam.check_rates(request, request.person)
-            spam.check_words(given["title"], given["what"], by=request.person, field="title")
-            need, token = actions.express_need(
-                programme=request.programme, title=given["title"], theme=form.chosen_theme, by=request.person, now=timezone.now(),
-                facts=form.facts(), credit=given["credit"] or "anonymous", author_label=given["author_label"],
-                language=get_language() or "fr", role=request.standing.role,
-            )  # fmt: skip
-            address = reverse("contributions:receipt", args=[request.programme.slug, need.node_id, token])
-            return f"{address}?neuf=1"
-
         try:
-            return redirect(run_once(key_of(request), scope_of(request, "need"), work))
+            return redirect(
+                run_once(key_of(request), scope_of(request, "need"), lambda: _express(request, form.cleaned_data, form))
+            )
         except RuleError as error:
             refuse(form, str(error), error.field)
-    similar = already_said(request.programme, clean_line(str(form["title"].value() or ""))) if form.is_bound else []
+    sentence = str(form["title"].value() or "")[:SENTENCE]
+    similar = already_said(request.programme, clean_line(sentence)) if form.is_bound else []
     context = {"form": form, "similar": similar, "noindex": True}
     return render(request, "needs/need_form.html", context, status=422 if form.errors else 200)
+
+
+def _express(request: ProgrammeRequest, given: dict[str, Any], form: NeedForm) -> str:
+    spam.check_rates(request, request.person)
+    if request.person is None:
+        spam.check_crowd(spam.unsigned_nodes(), most=spam.UNSIGNED_AN_HOUR)
+    spam.check_words(given["title"], given["what"], given["consequence"], by=request.person, field="title")
+    need, token = actions.express_need(
+        programme=request.programme, title=given["title"], theme=form.chosen_theme, by=request.person, now=timezone.now(),
+        facts=form.facts(), organisation=_signed_for(form), language=get_language() or "fr", role=request.standing.role,
+        **form.signing_words(),
+    )  # fmt: skip
+    return f"{reverse('contributions:receipt', args=[request.programme.slug, need.node_id, token])}?neuf=1"
+
+
+def _organisation_of(request: ProgrammeRequest) -> Organisation | None:
+    """The one in whose name the person takes part here."""
+    if request.person is None:
+        return None
+    rows = Organisation.objects.filter(memberships__programme=request.programme, memberships__person=request.person)
+    return rows.first()
+
+
+def _signed_for(form: NeedForm) -> Organisation | None:
+    return form.organisation if form.signing_words().get("credit") == Credit.ORGANISATION else None
 
 
 @require_http_methods(["GET", "POST"])
@@ -93,47 +122,50 @@ def need_edit(request: ProgrammeRequest, slug: str) -> HttpResponse:
     need = _found(request, slug)
     if not may_revise(request.standing, need.node):
         raise PermissionDenied
-    proofs = [Proof(p.kind, p.text, p.source, p.on) for p in need.evidence.all()]
-    answers = [Answer(a.text, a.gap, a.gap_text) for a in need.answers.all()]
     form = NeedForm(
-        request.POST or None, programme=request.programme, has_name=True, is_known=True, initial=_initial(need)
-    )
-    if request.method == "POST" and form.is_valid() and not _is_stale(form, need):
-
-        def work() -> str:
-            given = form.cleaned_data
-            actions.revise_need(
-                need=need, title=given["title"], theme=form.chosen_theme, facts=form.facts(proofs, answers), by=known_person(request),
-                now=timezone.now(), credit=given["credit"] or need.node.credit, author_label=given["author_label"], role=request.standing.role,
-            )  # fmt: skip
-            return need.node.get_absolute_url()
-
+        request.POST or None, programme=request.programme, has_name=True, is_known=True, organisation=_organisation_of(request),
+        need=need, may_sign=is_mine(need.node, request.person), initial=_initial(need),
+    )  # fmt: skip
+    published = []
+    if request.method == "POST" and form.is_valid():
         try:
-            location = run_once(key_of(request), scope_of(request, f"need:{need.pk}"), work)
+            location = run_once(
+                key_of(request), scope_of(request, f"need:{need.pk}"), lambda: _revise(request, need, form)
+            )
+        except StaleError as error:
+            published = _beside(form, need, error.version)
+            refuse(form, str(error), None)
         except RuleError as error:
             refuse(form, str(error), error.field)
         else:
             messages.success(request, _("C'est corrigé. L'ancienne version reste lisible."))
             return redirect(location)
-    context = {"form": form, "need": need, "node": need.node, "noindex": True}
+    context = {"form": form, "need": need, "node": need.node, "published": published, "noindex": True}
     return render(request, "needs/need_form.html", context, status=422 if form.errors else 200)
 
 
-def _is_stale(form: NeedForm, need: Need) -> bool:
-    """Somebody corrected the need since this page was opened: say so, and keep what was typed."""
-    if form.cleaned_data["version"] in (None, need.node.version_count):
-        return False
+def _revise(request: ProgrammeRequest, need: Need, form: NeedForm) -> str:
+    node = need.node
+    signing = form.signing_words() or {"credit": node.credit, "author_label": node.author_label}
+    actions.revise_need(
+        need=need, title=form.cleaned_data["title"], theme=form.chosen_theme, facts=form.facts(), by=known_person(request),
+        now=timezone.now(), organisation=_signed_for(form), role=request.standing.role, seen_version=form.cleaned_data["version"], **signing,
+    )  # fmt: skip
+    return node.get_absolute_url()
+
+
+def _beside(form: NeedForm, need: Need, version: int) -> list[tuple[str, str]]:
+    """The published words that differ from what was typed, by field; the next try is made against them."""
+    need = Need.objects.with_card().get(pk=need.pk)
+    shown = [name for name in ("title", *FACTS) if name in form.fields]
+    now = _initial(need)
+    differing = [
+        (str(form[name].label), str(now[name] or "")) for name in shown if now[name] != form.cleaned_data[name]
+    ]
     data = cast(QueryDict, form.data).copy()
-    data["version"] = str(need.node.version_count)
+    data["version"] = str(version)
     form.data = data
-    form.add_error(
-        None,
-        _(
-            "Quelqu'un a corrigé ce besoin entre-temps : « %(title)s ». Votre texte est gardé ci-dessous ; relisez-le, puis enregistrez."
-        )
-        % {"title": need.node.title},
-    )
-    return True
+    return differing
 
 
 def _initial(need: Need) -> dict[str, Any]:
@@ -143,31 +175,61 @@ def _initial(need: Need) -> dict[str, Any]:
             "author_label": node.author_label, "version": node.version_count}  # fmt: skip
 
 
+@require_http_methods(["GET", "POST"])
+@programme_page
+@requires(Act.COMMENT)
+def evidence_create(request: ProgrammeRequest, slug: str) -> HttpResponse:
+    """What shows that the need is real: from anybody known, not only who gave it."""
+    need = _found(request, slug)
+    if not need.node.is_listed:
+        raise PermissionDenied
+    form = EvidenceForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+
+        def work() -> str:
+            spam.check_rates(request, request.person)
+            spam.check_words(given["text"], given["source"], by=request.person, field="text")
+            proof = Proof(given["kind"], given["text"], given["source"])
+            actions.add_evidence(
+                need=need, proof=proof, by=known_person(request), now=timezone.now(), role=request.standing.role
+            )
+            return f"{need.node.get_absolute_url()}#fiche"
+
+        try:
+            location = run_once(key_of(request), scope_of(request, f"evidence:{need.pk}"), work)
+        except RuleError as error:
+            refuse(form, str(error), error.field)
+        else:
+            messages.success(request, _("Merci. Ce que vous savez est dans la fiche."))
+            return redirect(location)
+    context = {"need": need, "node": need.node, "form": form, "noindex": True}
+    return render(request, "needs/evidence_form.html", context, status=422 if form.errors else 200)
+
+
 @require_POST
 @programme_page
 @requires(Act.ADVANCE)
 def need_progress(request: ProgrammeRequest, slug: str) -> HttpResponse:
     need = _found(request, slug)
     form = ProgressForm(request.POST)
-    if not form.is_valid():
-        return _refused(request, need, form)
-    try:
-        actions.set_progress(need=need, after=form.cleaned_data["after"], by=known_person(request), now=timezone.now(),
-                             reason=form.cleaned_data["reason"], role=request.standing.role)  # fmt: skip
-    except RuleError as error:
-        refuse(form, str(error), error.field)
-        return _refused(request, need, form)
-    messages.success(request, _("L'avancement est noté, et les personnes concernées sont prévenues."))
-    return redirect(need.node.get_absolute_url())
+    if form.is_valid():
+        given = form.cleaned_data
 
+        def work() -> str:
+            actions.set_progress(need=need, after=given["after"], seen=given["before"], by=known_person(request), now=timezone.now(),
+                                 reason=given["reason"], role=request.standing.role)  # fmt: skip
+            return need.node.get_absolute_url()
 
-def _refused(request: ProgrammeRequest, need: Need, form: ProgressForm) -> HttpResponse:
-    return render(
-        request,
-        "needs/progress_form.html",
-        {"need": need, "node": need.node, "form": form, "noindex": True},
-        status=422,
-    )
+        try:
+            location = run_once(key_of(request), scope_of(request, f"progress:{need.pk}"), work)
+        except RuleError as error:
+            refuse(form, str(error), error.field)
+        else:
+            messages.success(request, _("L'avancement est noté, et les personnes concernées sont prévenues."))
+            return redirect(location)
+    context = {"need": need, "node": need.node, "form": form, "noindex": True}
+    return render(request, "needs/progress_form.html", context, status=422)
 
 
 @require_http_methods(["GET", "POST"])
@@ -186,22 +248,21 @@ def need_merge(request: ProgrammeRequest, slug: str) -> HttpResponse:
     form = MergeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         into = Need.objects.select_related("node").filter(node__in=others, node__slug=form.cleaned_data["into"]).first()
-        try:
+
+        def work() -> str:
             if into is None:
                 raise RuleError(_("Choisissez le besoin qui reste dans la liste."))
-            actions.merge_needs(
-                need=need,
-                into=into,
-                by=known_person(request),
-                now=timezone.now(),
-                reason=form.cleaned_data["reason"],
-                role=request.standing.role,
-            )
+            actions.merge_needs(need=need, into=into, by=known_person(request), now=timezone.now(),
+                                reason=form.cleaned_data["reason"], role=request.standing.role)  # fmt: skip
+            return reverse("needs:detail", args=[request.programme.slug, into.node.slug])
+
+        try:
+            location = run_once(key_of(request), scope_of(request, f"merge:{need.pk}"), work)
         except RuleError as error:
             refuse(form, str(error), error.field)
         else:
             messages.success(request, _("Les deux besoins sont réunis ; chaque personne garde son fil."))
-            return redirect(reverse("needs:detail", args=[request.programme.slug, into.node.slug]))
+            return redirect(location)
     context = {"need": need, "node": need.node, "form": form, "found": found, "words": words, "noindex": True}
     return render(request, "needs/merge.html", context, status=422 if form.errors else 200)
 
