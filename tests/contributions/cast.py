@@ -21,7 +21,12 @@ NOW = datetime(2027, 1, 20, 9, 0, tzinfo=UTC)
 
 def create_programme(slug="essai", *, state="running", phase="open"):
     programme = Programme.objects.create(
-        slug=slug, title="Essai", territory="Roubaix", starts_on=date(2027, 1, 1), ends_on=date(2027, 6, 30), state=state
+        slug=slug,
+        title="Essai",
+        territory="Roubaix",
+        starts_on=date(2027, 1, 1),
+        ends_on=date(2027, 6, 30),
+        state=state,
     )
     Phase.objects.create(programme=programme, number=1, kind="reflection", state=phase, title="Phase 1", late_allowed=False,
                          starts_on=date(2027, 1, 1), ends_on=date(2027, 2, 28))  # fmt: skip

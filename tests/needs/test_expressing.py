@@ -17,7 +17,12 @@ def test_a_sentence_and_an_enjeu_are_enough_for_somebody_unknown(client, program
 
     need = Need.objects.get()
     node = need.node
-    assert (node.title, node.theme.code, node.author, node.credit) == ("Le bus de nuit ne passe plus", "je", None, Credit.ANONYMOUS)
+    assert (node.title, node.theme.code, node.author, node.credit) == (
+        "Le bus de nuit ne passe plus",
+        "je",
+        None,
+        Credit.ANONYMOUS,
+    )
     assert (need.progress, node.state, node.ref) == ("proposed", "published", "B01")
     token = response.url.split("/recu/")[1].split("/")[0]
     assert node.receipt_hash == receipts.hash_of(token)
@@ -43,7 +48,13 @@ def test_every_fact_of_the_card_is_kept(client, programme, giver):
     )  # fmt: skip
 
     need = Need.objects.get()
-    assert (need.who, need.where, need.what, need.how_many, need.how_many_unit) == ("des apprentis", "Lainière", "Le foyer est plein.", 90, "apprentis")
+    assert (need.who, need.where, need.what, need.how_many, need.how_many_unit) == (
+        "des apprentis",
+        "Lainière",
+        "Le foyer est plein.",
+        90,
+        "apprentis",
+    )
     assert (need.how_estimated, need.confidence, need.intensity, need.satisfaction) == ("compté au CFA", "B", 4, "mal")
     assert (need.consequence, need.involved, need.is_for_someone_else) == ("Ils abandonnent.", "planned", True)
     assert list(need.evidence.values_list("kind", "text", "source")) == [("data", "90 demandes refusées", "CFA, 2026")]
@@ -63,7 +74,9 @@ def test_one_signs_for_an_organisation_only_when_one_belongs_to_it(client, progr
     cast.sign_in(client, giver)
     assert cast.post_need(client, programme, credit="organisation").status_code == 422
 
-    Membership.objects.filter(person=giver).update(organisation=Organisation.objects.create(name="Le Pile", slug="pile", kind="association"))
+    Membership.objects.filter(person=giver).update(
+        organisation=Organisation.objects.create(name="Le Pile", slug="pile", kind="association")
+    )
     cast.post_need(client, programme, credit="organisation")
     assert Node.objects.get().signature == "Le Pile"
 
@@ -172,14 +185,18 @@ def test_the_same_sentence_by_somebody_unknown_is_taken_once(client, programme):
 
 def test_a_browser_writes_sixty_times_an_hour(client, programme):
     client.get(reverse("needs:create", args=[programme.slug]))
-    answers = [cast.post_need(client, programme, once=f"k{n}", title=f"Besoin numéro {n}").status_code for n in range(62)]
+    answers = [
+        cast.post_need(client, programme, once=f"k{n}", title=f"Besoin numéro {n}").status_code for n in range(62)
+    ]
 
     assert answers == [302] * 60 + [422] * 2
 
 
 def test_the_crowd_of_unknown_people_has_a_limit_too(client, programme, monkeypatch):
     monkeypatch.setattr("maille.contributions.spam.UNSIGNED_AN_HOUR", 2)
-    answers = [cast.post_need(client, programme, once=f"k{n}", title=f"Besoin numéro {n}").status_code for n in range(3)]
+    answers = [
+        cast.post_need(client, programme, once=f"k{n}", title=f"Besoin numéro {n}").status_code for n in range(3)
+    ]
 
     assert answers == [302, 302, 422]
 
@@ -193,13 +210,17 @@ def test_similar_needs_are_suggested_while_typing_and_never_block(client, progra
     address = reverse("needs:create", args=[programme.slug])
 
     hint = client.get(address, {"title": "réparer une MACHINE a laver"}, headers={"HX-Request": "true"})
-    assert [node.title for node in hint.context["similar"]] == ["Réparer ma machine à laver coûte plus cher qu'une neuve"]
+    assert [node.title for node in hint.context["similar"]] == [
+        "Réparer ma machine à laver coûte plus cher qu'une neuve"
+    ]
     assert cast.post_need(client, programme, title="Réparer une machine à laver").status_code == 302
 
 
 @pytest.mark.parametrize("words", ["", "   ", "\x00", '" OR * NEAR(', "de la un", "x" * 5000, "') & ! | :*"])
 def test_odd_sentences_suggest_nothing_and_break_nothing(client, programme, words):
     cast.express(programme)
-    answer = client.get(reverse("needs:create", args=[programme.slug]), {"title": words}, headers={"HX-Request": "true"})
+    answer = client.get(
+        reverse("needs:create", args=[programme.slug]), {"title": words}, headers={"HX-Request": "true"}
+    )
 
     assert (answer.status_code, answer.context["similar"]) == (200, [])

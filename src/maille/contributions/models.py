@@ -59,7 +59,7 @@ NODE_MACHINE = machine(
     draft="published hidden",
     published="reported hidden archived draft",
     reported="published hidden archived",
-    hidden="published",
+    hidden="published reported",
     archived="published",
 )
 

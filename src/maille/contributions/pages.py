@@ -71,8 +71,8 @@ def detail_context(request: ProgrammeRequest, node: Node) -> dict[str, Any]:
         "supported": supported,
         "followed": followed,
         "is_mine": is_mine(node, request.person),
-        "page_title": node.title,
-        "page_description": node.text[:200] or node.title,
+        "page_title": title_of(node),
+        "page_description": title_of(node) if node.is_hidden else node.text[:200] or node.title,
         "noindex": node.is_hidden or node.is_demo,
     }
 

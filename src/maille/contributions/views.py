@@ -78,6 +78,8 @@ def unfollow(request: ProgrammeRequest, pk: int) -> HttpResponse:
 def comment_create(request: ProgrammeRequest, pk: int) -> HttpResponse:
     """A comment, or a reply with `?reponse=`. The page of its own keeps what was typed when something is wrong."""
     node = _node(request, pk)
+    if not node.is_listed:
+        return redirect(node.get_absolute_url())
     parent = _parent(request, node)
     form = CommentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -121,6 +123,8 @@ def _parent(request: ProgrammeRequest, node: Node) -> Comment | None:
 @requires(Act.REPORT)
 def report_create(request: ProgrammeRequest, pk: int) -> HttpResponse:
     node = _node(request, pk)
+    if node.is_hidden:
+        return redirect(node.get_absolute_url())
     number = request.GET.get("commentaire", "")
     comment = node.comments.filter(pk=number).first() if number.isdecimal() and len(number) < 18 else None
     form = ReportForm(request.POST or None, is_known=request.person is not None)

@@ -32,9 +32,17 @@ def restore(*, node: Node, by: Person, now: datetime, reason: str = "", role: st
         raise RuleError(
             _("Cette contribution a été retirée par la personne qui l'avait donnée : elle seule peut la remettre.")
         )
+    # What somebody asked to look at is not settled by its giver's coming and going.
+    was_reported = node.is_withdrawn and node.reports.filter(state__in=Report.OPEN, comment=None).exists()
     node.is_withdrawn = False
     return _change_state(
-        node, NodeState.PUBLISHED, by=by, reason=clean_line(reason)[:300], now=now, role=role, verb="restored"
+        node,
+        NodeState.REPORTED if was_reported else NodeState.PUBLISHED,
+        by=by,
+        reason=clean_line(reason)[:300],
+        now=now,
+        role=role,
+        verb="restored",
     )
 
 

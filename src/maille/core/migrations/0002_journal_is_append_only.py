@@ -1,7 +1,8 @@
 """The database itself refuses to rewrite the journal.
 
 What happened, when and to what can never change. `reason`, `data` and the actor may be emptied: erasing a person
-redacts them. Rows cannot be deleted on PostgreSQL; SQLite has no way to empty a table but deleting, which tests need.
+redacts them. Rows cannot be deleted. PostgreSQL can still truncate the table; on SQLite tests, which empty it by
+deleting, take `journal_keeps` away.
 """
 
 from typing import Any
@@ -14,6 +15,8 @@ CHANGED_POSTGRESQL = " OR ".join(f"NEW.{name} IS DISTINCT FROM OLD.{name}" for n
 SQLITE = [
     f"""CREATE TRIGGER journal_stays BEFORE UPDATE ON core_journalentry WHEN {CHANGED_SQLITE}
         BEGIN SELECT RAISE(ABORT, 'The journal is append-only.'); END""",
+    """CREATE TRIGGER journal_keeps BEFORE DELETE ON core_journalentry
+       BEGIN SELECT RAISE(ABORT, 'The journal is append-only.'); END""",
 ]
 POSTGRESQL = [
     f"""CREATE FUNCTION journal_stays() RETURNS trigger AS $$ BEGIN
@@ -31,6 +34,7 @@ def make(apps: Any, schema_editor: Any) -> None:
 def drop(apps: Any, schema_editor: Any) -> None:
     if schema_editor.connection.vendor == "sqlite":
         schema_editor.execute("DROP TRIGGER journal_stays")
+        schema_editor.execute("DROP TRIGGER journal_keeps")
     else:
         schema_editor.execute("DROP TRIGGER journal_stays ON core_journalentry")
         schema_editor.execute("DROP FUNCTION journal_stays()")

@@ -1,0 +1,1 @@
+from tests.contributions.fixtures import *  # noqa: F403
