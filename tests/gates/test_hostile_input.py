@@ -71,21 +71,21 @@ def test_a_form_answers_whatever_is_posted(address: Address, world: World):
     url = address.in_world(world)
     for role in "vpfo":
         client = world.client(role)
-        names = sorted({*COMMON_FIELDS, *_field_names(client, url)})
+        _bombard(client, url, sorted({*COMMON_FIELDS, *_field_names(client, url)}))
 
-        @settings(
-            max_examples=6, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
-        )
-        @given(st.dictionaries(st.sampled_from(names), st.lists(values, min_size=1, max_size=2), max_size=len(names)))
-        def post(data: dict[str, list[str]], client: Client = client) -> None:
-            with _undone():
-                lines = JournalEntry.objects.count()
-                response = client.post(url, data)
-                assert response.status_code < 500, f"{url} {response.status_code}"
-                if response.status_code >= 400:
-                    assert JournalEntry.objects.count() == lines, "a refused writing stands in the journal"
 
-        post()
+def _bombard(client: Client, url: str, names: list[str]) -> None:
+    @settings(max_examples=6, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @given(st.dictionaries(st.sampled_from(names), st.lists(values, min_size=1, max_size=2), max_size=len(names)))
+    def post(data: dict[str, list[str]]) -> None:
+        with _undone():
+            lines = JournalEntry.objects.count()
+            response = client.post(url, data)
+            assert response.status_code < 500, f"{url} {response.status_code}"
+            if response.status_code >= 400:
+                assert JournalEntry.objects.count() == lines, "a refused writing stands in the journal"
+
+    post()
 
 
 @contextmanager
