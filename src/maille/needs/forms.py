@@ -61,8 +61,13 @@ class NeedForm(GuardedForm):
     """
 
     title = LineField(label=_("Votre besoin, en une phrase"), max_length=240, widget=forms.Textarea(attrs={"rows": 2}),
-                      help_text=_("Ce qui manque, ou ce qui ne va pas, avec vos mots. Deux cents signes suffisent."))  # fmt: skip
-    theme = forms.ChoiceField(label=_("Quel enjeu ?"), widget=ThemeChoice)
+                      help_text=_("Ce qui manque, ou ce qui ne va pas, avec vos mots. Deux cents signes suffisent."),
+                      error_messages={"required": _("Écrivez une phrase : c'est elle que les autres liront.")})  # fmt: skip
+    theme = forms.ChoiceField(
+        label=_("Quel enjeu ?"),
+        widget=ThemeChoice,
+        error_messages={"required": _("Choisissez l'enjeu le plus proche : l'équipe pourra le corriger.")},
+    )
     who = LineField(label=_("Qui le vit ?"), max_length=160, required=False,
                     help_text=_("Des personnes dans une situation, jamais quelqu'un de nommé. Ni santé, ni religion, ni origine."))  # fmt: skip
     where = LineField(label=_("Où ?"), max_length=120, required=False, help_text=_("Un quartier, une rue, un lieu."))
@@ -209,7 +214,7 @@ class NeedForm(GuardedForm):
         """The signature as it stands, for the line that unfolds the others."""
         if "credit" not in self.fields:
             return ""
-        choices = dict(self.fields["credit"].choices)  # type: ignore[attr-defined]
+        choices = {**dict(self.fields["credit"].choices), Credit.ANONYMOUS: _("anonyme")}  # type: ignore[attr-defined]
         return str(choices.get(self["credit"].value(), ""))
 
     @property
