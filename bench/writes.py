@@ -19,6 +19,9 @@ FILLED = {
     "how_many": "40",
     "how_many_unit": "familles",
     "how_estimated": "compté à l'école",
+    "proof_text": "Douze familles sur quarante l'ont dit à la sortie de l'école.",
+    "proof_source": "relevé du mois de mars",
+    "answer_text": "Un atelier associatif le samedi",
 }
 
 
