@@ -173,8 +173,8 @@ class Node(models.Model):
             models.CheckConstraint(condition=~Q(state="hidden") | ~Q(state_reason=""), name="hidden_node_has_a_reason"),
         ]
         indexes = [
-            models.Index(fields=["programme", "kind", "state", "-published_at"], name="node_list"),
-            models.Index(fields=["programme", "kind", "theme", "state", "-published_at"], name="node_theme_list"),
+            models.Index(fields=["programme", "kind", "-published_at", "-id"], name="node_list"),
+            models.Index(fields=["programme", "kind", "theme", "-published_at", "-id"], name="node_theme_list"),
             models.Index(fields=["programme", "kind", "state", "theme"], name="node_count"),
             models.Index(fields=["created_at"], condition=Q(author=None), name="node_unsigned"),
         ]

@@ -42,7 +42,7 @@ class ThreadStep:
 
 
 class KnownCount(Paginator):  # type: ignore[type-arg]  # Django gives Paginator no parameter at run time
-    """Pages without counting: the node knows how many comments it has."""
+    """Pages of rows whose number is known without counting."""
 
     def __init__(self, rows: Any, each: int, count: int) -> None:
         super().__init__(rows, each)

@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import BooleanField, Case, F, Func, When
 from django.db.models.expressions import RawSQL
 
 from maille.contributions.models import Link, Node
 from maille.programmes.policy import Standing
 
 DEEPEST = 12
+MOST_STEPS = 200
 _WALK = """
 WITH RECURSIVE walk(id, depth) AS (
     SELECT CAST(%s AS bigint), 0
@@ -66,10 +68,21 @@ def descendant_ids(node: Node) -> list[int]:
 def steps(node: Node, standing: Standing) -> list[Step]:
     """The whole thread through `node`, in the order need → company, visible nodes only. One query."""
     both = _WALK_BOTH.format(deepest=DEEPEST, kinds=_kinds())
-    nodes = Node.objects.visible_to(standing).filter(pk__in=RawSQL(both, [node.pk, node.pk]))  # noqa: S611  # ids only
+    nodes = Node.objects.visible_to(standing).filter(_among(both, [node.pk, node.pk]))
+    # Of a challenge with hundreds of needs the rest of the thread comes first.
+    nodes = nodes.order_by(Case(When(kind="need", then=1), default=0), "number")
     order = ["need", "challenge", "group", "solution", "project", "venture"]
-    found = sorted(nodes.with_card().with_progress(), key=lambda n: (order.index(n.kind), n.number))
+    found = sorted(nodes.with_card().with_progress()[:MOST_STEPS], key=lambda n: (order.index(n.kind), n.number))
     return [Step(n, n.pk == node.pk) for n in found]
+
+
+def _among(select: str, values: list[int]) -> Func:
+    """`id` is one of those that `select` gives. As an array for PostgreSQL: it believes that a walk gives many rows, and
+    would read whole tables to join them."""
+    is_postgresql = connection.vendor == "postgresql"
+    ids = RawSQL(f"ARRAY({select})" if is_postgresql else select, values)  # noqa: S611  # our own text; ids as values
+    joiner = " = ANY" if is_postgresql else " IN "
+    return Func(F("pk"), ids, template="%(expressions)s", arg_joiner=joiner, output_field=BooleanField())
 
 
 def _walk(pk: int, *, here: str, there: str) -> list[tuple[int, int]]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
-from itertools import combinations
-from typing import Any, cast
+from dataclasses import replace
+from datetime import datetime
+from typing import cast
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,57 +13,35 @@ from maille.contributions import actions as contributions
 from maille.contributions import progress
 from maille.contributions.models import Credit, Kind
 from maille.core.errors import RuleError
-from maille.core.text import clean, clean_line, fold
-from maille.needs.models import NEED_MACHINE, Evidence, ExistingAnswer, Need
+from maille.core.text import clean_line
+from maille.needs.card import (
+    Answer,
+    Facts,
+    Proof,
+    facts_of,
+    note_place,
+    proofs_of,
+    remove_rows,
+    settled_progress,
+    write_rows,
+)
+from maille.needs.models import NEED_MACHINE, Need
 from maille.people.models import Organisation, Person
 from maille.programmes.models import Programme, Theme
 
-LIMITS = {"who": 160, "where": 120, "how_many_unit": 60, "how_estimated": 160, "consequence": 400}
+__all__ = [
+    "Answer",
+    "Facts",
+    "Proof",
+    "add_evidence",
+    "attach",
+    "express_need",
+    "merge_needs",
+    "revise_need",
+    "set_progress",
+]
+
 COUNTED = frozenset({"proposed", "documented", "corroborated"})
-
-
-@dataclass(frozen=True)
-class Proof:
-    """What shows that the need is real."""
-
-    kind: str
-    text: str
-    source: str = ""
-    on: date | None = None
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What exists already, and why it does not do."""
-
-    text: str
-    gap: str = ""
-    gap_text: str = ""
-
-
-@dataclass(frozen=True)
-class Facts:
-    """The need card (domain §4). Everything may stay empty: only the sentence and the theme are asked for."""
-
-    who: str = ""
-    where: str = ""
-    what: str = ""
-    how_many: int | None = None
-    how_many_unit: str = ""
-    how_estimated: str = ""
-    confidence: str = ""
-    intensity: int | None = None
-    satisfaction: str = ""
-    consequence: str = ""
-    involved: str = ""
-    is_for_someone_else: bool = False
-    proofs: Sequence[Proof] = field(default_factory=tuple)
-    answers: Sequence[Answer] = field(default_factory=tuple)
-
-    def columns(self) -> dict[str, Any]:
-        lines = {name: clean_line(getattr(self, name))[:limit] for name, limit in LIMITS.items()}
-        plain = ("how_many", "confidence", "intensity", "satisfaction", "involved", "is_for_someone_else")
-        return {**lines, "what": clean(self.what)[:4000], **{name: getattr(self, name) for name in plain}}
 
 
 @transaction.atomic
@@ -96,9 +72,10 @@ def express_need(
         words=_words(title, theme, facts, credit, author_label, organisation, language),
     )  # fmt: skip
     need = Need.objects.create(node=node, **facts.columns())
+    note_place(need)
     if facts.proofs or facts.answers:
-        _write_rows(need, facts)
-        _settle(need, settled_progress(_proofs(facts)), by=entered_by or by, now=now, role=role, tells=False)
+        write_rows(need, facts)
+        _settle(need, settled_progress(proofs_of(facts)), by=entered_by or by, now=now, role=role, tells=False)
     return need, token
 
 
@@ -128,12 +105,15 @@ def revise_need(
     need.node = contributions.revise(
         node=need.node, words=words, by=by, now=now, role=role, note=note, seen_version=seen_version
     )
+    was_at = need.where
     for name, value in facts.columns().items():
         setattr(need, name, value)
     need.save()
+    if need.where != was_at:
+        note_place(need)
     before = settled_progress(need.evidence.all())
-    _remove_rows(need, facts)
-    _write_rows(need, facts)
+    remove_rows(need, facts)
+    write_rows(need, facts)
     after = settled_progress(need.evidence.all())
     # What the team decided by hand stands until the evidence itself changes.
     if after != before:
@@ -153,16 +133,6 @@ def add_evidence(*, need: Need, proof: Proof, by: Person, now: datetime, role: s
         need=need, title=node.title, theme=cast(Theme, node.theme), facts=replace(facts, proofs=[*facts.proofs, proof]), by=by, now=now,
         credit=node.credit, author_label=node.author_label, note=_("Une preuve ajoutée"), role=role,
     )  # fmt: skip
-
-
-def facts_of(need: Need) -> Facts:
-    """The card as it stands. Two queries."""
-    columns = {name: getattr(need, name) for name in Facts.__dataclass_fields__ if name not in ("proofs", "answers")}
-    return Facts(
-        **columns,
-        proofs=[Proof(row.kind, row.text, row.source, row.on) for row in need.evidence.order_by("pk")],
-        answers=[Answer(row.text, row.gap, row.gap_text) for row in need.answers.order_by("pk")],
-    )
 
 
 @transaction.atomic
@@ -218,15 +188,6 @@ def locked(need: Need) -> Need:
     return rows.select_related("node__programme", "node__theme", "node__organisation").get(pk=need.pk)
 
 
-def settled_progress(proofs: Iterable[Proof | Evidence]) -> str:
-    """Domain §4: none → proposed; one → documented; two named sources of different kinds → corroborated."""
-    found = [(proof.kind, fold(proof.source)) for proof in proofs]
-    sourced = [(kind, source) for kind, source in found if source]
-    if any(one[0] != other[0] and one[1] != other[1] for one, other in combinations(sourced, 2)):
-        return Need.Progress.CORROBORATED
-    return Need.Progress.DOCUMENTED if found else Need.Progress.PROPOSED
-
-
 def _settle(need: Need, after: str, *, by: Person | None, now: datetime, role: str, tells: bool = True) -> None:
     """To where the evidence leads, while no challenge has taken the need up and nobody put it aside."""
     if need.progress not in COUNTED or after == need.progress:
@@ -255,39 +216,3 @@ def _words(
         title=title, theme=theme, credit=credit, author_label=author_label, organisation=organisation, language=language,
         extra_search=searched, details=details,
     )  # fmt: skip
-
-
-def _proofs(facts: Facts) -> list[Proof]:
-    cleaned = (replace(p, text=clean_line(p.text)[:600], source=clean_line(p.source)[:200]) for p in facts.proofs)
-    return [proof for proof in cleaned if proof.text]
-
-
-def _answers(facts: Facts) -> list[Answer]:
-    cleaned = (replace(a, text=clean_line(a.text)[:300], gap_text=clean_line(a.gap_text)[:300]) for a in facts.answers)
-    return [answer for answer in cleaned if answer.text]
-
-
-def _remove_rows(need: Need, facts: Facts) -> None:
-    """What is no longer said goes; what stays keeps its row, so that a page opened before still knows it."""
-    proofs, answers = _proofs(facts), _answers(facts)
-    for proof in need.evidence.all():
-        if Proof(proof.kind, proof.text, proof.source, proof.on) not in proofs:
-            proof.delete()
-    for answer in need.answers.all():
-        if Answer(answer.text, answer.gap, answer.gap_text) not in answers:
-            answer.delete()
-
-
-def _write_rows(need: Need, facts: Facts) -> None:
-    there = {Proof(row.kind, row.text, row.source, row.on) for row in need.evidence.all()}
-    Evidence.objects.bulk_create(
-        Evidence(need=need, kind=proof.kind, text=proof.text, source=proof.source, on=proof.on)
-        for proof in dict.fromkeys(_proofs(facts))
-        if proof not in there
-    )
-    known = {Answer(row.text, row.gap, row.gap_text) for row in need.answers.all()}
-    ExistingAnswer.objects.bulk_create(
-        ExistingAnswer(need=need, text=answer.text, gap=answer.gap, gap_text=answer.gap_text)
-        for answer in dict.fromkeys(_answers(facts))
-        if answer not in known
-    )

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from maille.contributions.models import Kind, Link, Node
-from maille.core.text import clean_line
-from maille.needs.models import Need
+from maille.contributions.models import Kind, Link, Node, NodeState
+from maille.contributions.pages import KnownCount
+from maille.core.text import clean_line, fold
+from maille.needs.models import Need, NeedQuerySet
 from maille.programmes.http import ProgrammeRequest
 from maille.programmes.models import Theme
 
 PER_PAGE = 20
+LISTED = [NodeState.PUBLISHED, NodeState.REPORTED]
 MOST_PLACES = 12
 SORTS: Final[dict[str, tuple[Promise, list[str]]]] = {
     "recents": (gettext_lazy("Les plus récents"), ["-node__published_at", "-node_id"]),
@@ -52,54 +54,59 @@ class Listing:
 
 
 def listing(request: ProgrammeRequest) -> Listing:
-    """Four queries: themes with their counts, places, how many, the page."""
+    """Four queries: themes with how many needs each has, places, how many rows (unless the chips say so), the page."""
     asked = request.GET
-    themes = list(_themes_with_counts(request))
+    themes = list(request.programme.themes.all())
+    counts = _counts(request)
     theme = next((found for found in themes if found.slug == asked.get("enjeu")), None)
     words, place = clean_line(asked.get("q", ""))[:200], clean_line(asked.get("ou", ""))[:120]
     progress = asked.get("etape", "") if asked.get("etape") in PROGRESS else ""
     sort = asked.get("tri", "") if asked.get("tri") in SORTS else "recents"
-    nodes = Node.objects.filter(programme=request.programme, kind=Kind.NEED).listed()
-    rows = Need.objects.filter(node__in=nodes.search(words) if words else nodes)
+    rows = Need.objects.filter(node__programme=request.programme, node__kind=Kind.NEED, node__state__in=LISTED)
+    if words:
+        rows = rows.filter(node__in=Node.objects.search(words))
     if theme is not None:
         rows = rows.filter(node__theme=theme)
     if place:
         rows = rows.filter(where=place)
     if progress:
         rows = rows.filter(progress__in=PROGRESS[progress])
-    cited = Link.objects.filter(target=OuterRef("node_id"), kind=Link.Kind.CAME_FROM, source__kind=Kind.CHALLENGE)
-    shown = rows.with_card().annotate(
-        challenge_count=Subquery(cited.order_by().values("target").annotate(n=Count("pk")).values("n"))
-    )
-    page = Paginator(shown.order_by(*SORTS[sort][1]), PER_PAGE).get_page(asked.get("page"))
+    narrowed = bool(words or place or progress)
+    known = counts.get(theme.pk, 0) if theme is not None else sum(counts.values())
+    pages = Paginator(_shown(rows, sort), PER_PAGE) if narrowed else KnownCount(_shown(rows, sort), PER_PAGE, known)
     return Listing(
-        page, words, sort, [(code, label) for code, (label, _order) in SORTS.items()], theme, progress, _theme_chips(request, themes, theme),
-        _progress_chips(request, progress), _places(nodes), place, bool(theme or words or place or progress),
+        pages.get_page(asked.get("page")), words, sort, [(code, label) for code, (label, _order) in SORTS.items()], theme, progress,
+        _theme_chips(request, themes, counts, theme), _progress_chips(request, progress), _places(request, place), place,
+        narrowed or theme is not None,
     )  # fmt: skip
 
 
-def _themes_with_counts(request: ProgrammeRequest) -> Any:
-    needs = Q(nodes__kind=Kind.NEED, nodes__state__in=["published", "reported"])
-    # Django leaves the model's own order out of a grouped query.
-    return request.programme.themes.annotate(need_count=Count("nodes", filter=needs)).order_by("order", "pk")
+def _shown(rows: NeedQuerySet, sort: str) -> NeedQuerySet:
+    """The rows in their order, with all that a row shows."""
+    cited = Link.objects.filter(target=OuterRef("node_id"), kind=Link.Kind.CAME_FROM, source__kind=Kind.CHALLENGE)
+    counted = Subquery(cited.order_by().values("target").annotate(n=Count("pk")).values("n"))
+    return rows.with_card().annotate(challenge_count=counted).order_by(*SORTS[sort][1])
 
 
-def _places(nodes: Any) -> list[str]:
-    """The places named most often."""
-    rows = (
-        Need.objects.filter(node__in=nodes)
-        .exclude(where="")
-        .values("where")
-        .annotate(n=Count("pk"))
-        .order_by("-n", "where")
-    )
-    return sorted(row["where"] for row in rows[:MOST_PLACES])
+def _counts(request: ProgrammeRequest) -> dict[int | None, int]:
+    """How many listed needs each theme has; read from an index alone."""
+    rows = Node.objects.filter(programme=request.programme, kind=Kind.NEED, state__in=LISTED).order_by()
+    return dict(rows.values_list("theme").annotate(n=Count("*")))
 
 
-def _theme_chips(request: ProgrammeRequest, themes: list[Any], current: Theme | None) -> list[Chip]:
-    total = sum(theme.need_count for theme in themes)
-    chips = [Chip(_("Tous"), _address(request, enjeu=""), current is None, total)]
-    return chips + [Chip(t.title, _address(request, enjeu=t.slug), t == current, t.need_count, t.code) for t in themes]
+def _places(request: ProgrammeRequest, chosen: str) -> list[str]:
+    """The places named most often, and the one asked for."""
+    names = request.programme.places.named_in_public(request.programme).values_list("name", flat=True)[:MOST_PLACES]
+    return sorted({*names, *([chosen] if chosen else [])}, key=fold)
+
+
+def _theme_chips(
+    request: ProgrammeRequest, themes: list[Theme], counts: dict[int | None, int], current: Theme | None
+) -> list[Chip]:
+    chips = [Chip(_("Tous"), _address(request, enjeu=""), current is None, sum(counts.values()))]
+    return chips + [
+        Chip(t.title, _address(request, enjeu=t.slug), t == current, counts.get(t.pk, 0), t.code) for t in themes
+    ]
 
 
 def _progress_chips(request: ProgrammeRequest, current: str) -> list[Chip]:

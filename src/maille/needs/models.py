@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from maille.contributions.models import Node
 from maille.core.machine import machine
+from maille.programmes.models import Programme
 
 
 class NeedQuerySet(models.QuerySet["Need"]):
@@ -63,6 +64,7 @@ class Need(models.Model):
                 condition=Q(intensity__isnull=True) | Q(intensity__gte=1, intensity__lte=5), name="intensity_1_to_5"
             )
         ]
+        indexes = [models.Index(fields=["where"], condition=~Q(where=""), name="need_where")]
 
     def __str__(self) -> str:
         return f"besoin {self.node_id}"
@@ -76,6 +78,34 @@ NEED_MACHINE = machine(
     duplicate="proposed",
     out_of_scope="proposed",
 )
+
+
+class PlaceQuerySet(models.QuerySet["Place"]):
+    def named_in_public(self, programme: Programme) -> PlaceQuerySet:
+        """Those that a listed need names, the most named first."""
+        needs = Need.objects.filter(
+            where=OuterRef("name"), node__programme=programme, node__state__in=["published", "reported"]
+        )
+        return self.filter(Exists(needs), programme=programme).order_by("-uses", "name")
+
+
+class Place(models.Model):
+    """A place that needs name, as people write it: kept apart so that the list need not read every need to offer them."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="places")
+    name = models.CharField(max_length=120)
+    uses = models.PositiveIntegerField(default=0)
+
+    objects = PlaceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("lieu")
+        verbose_name_plural = _("lieux")
+        constraints = [models.UniqueConstraint(fields=["programme", "name"], name="place_once")]
+        indexes = [models.Index(fields=["programme", "-uses", "name"], name="place_list")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Evidence(models.Model):

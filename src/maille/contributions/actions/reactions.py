@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -23,7 +23,7 @@ LONGEST_COMMENT = 4000
 def support(*, node: Node, by: Person, now: datetime) -> bool:
     """« Je soutiens »; twice is as good as once. Returns whether something changed."""
     _check_open(node)
-    _row, created = Support.objects.get_or_create(node=node, person=by, defaults={"at": now})
+    created = _add_once(Support, node, by, now)
     if created:
         Node.objects.filter(pk=node.pk).update(support_count=F("support_count") + 1)
         journal.record("support.given", subject=node, by=by, programme_id=node.programme_id)
@@ -41,7 +41,7 @@ def unsupport(*, node: Node, by: Person) -> bool:
 
 @transaction.atomic
 def follow(*, node: Node, by: Person, now: datetime) -> bool:
-    _row, created = Follow.objects.get_or_create(node=node, person=by, defaults={"at": now})
+    created = _add_once(Follow, node, by, now)
     if created:
         Node.objects.filter(pk=node.pk).update(follow_count=F("follow_count") + 1)
         journal.record("follow.begun", subject=node, by=by, programme_id=node.programme_id)
@@ -87,6 +87,17 @@ def comment(
     )
     notices.tell("comment.published", about=node, by=by, data={"comment": made.pk})
     return made
+
+
+def _add_once(model: type[Support] | type[Follow], node: Node, by: Person, now: datetime) -> bool:
+    """A row unless there is one; whether there was none. One statement: a whole room may press at once."""
+    table, at = model._meta.db_table, connection.ops.adapt_datetimefield_value(now)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} (node_id, person_id, at) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",  # noqa: S608  # our own table
+            [node.pk, by.pk, at],
+        )
+        return bool(cursor.rowcount == 1)
 
 
 def _check_open(node: Node) -> None:

@@ -143,11 +143,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='node',
-            index=models.Index(fields=['programme', 'kind', 'state', '-published_at'], name='node_list'),
+            index=models.Index(fields=['programme', 'kind', '-published_at', '-id'], name='node_list'),
         ),
         migrations.AddIndex(
             model_name='node',
-            index=models.Index(fields=['programme', 'kind', 'theme', 'state', '-published_at'], name='node_theme_list'),
+            index=models.Index(fields=['programme', 'kind', 'theme', '-published_at', '-id'], name='node_theme_list'),
         ),
         migrations.AddIndex(
             model_name='node',
