@@ -115,7 +115,7 @@ WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/dist/.*-[A-Za-z0-9]{8}\.\w+$"
 
 # --- Signing in -------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.Account"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["maille.people.backends.AccountBackend"]
 LOGIN_URL = "people:sign-in"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "maille.people.adapter.AccountAdapter"

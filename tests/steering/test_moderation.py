@@ -50,7 +50,7 @@ def test_the_queue_takes_the_same_queries_for_any_number(
         report(node=world.nodes[kind])
     at_work.get(page("moderation"))
     # session, account, person, programme, phases, roles, membership, then: count, groups, reports, two for the counters
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         at_work.get(page("moderation"))
 
 

@@ -123,7 +123,7 @@ def test_the_list_takes_the_same_queries_for_any_number(count, at_work, page, pr
         Membership.objects.create(programme=programme, person=create_person(f"Personne {number}"))
     at_work.get(page("people"))
     # session, account, person, programme, phases, roles, membership, then: count, rows, kinds, tasks, cards, filter's kinds
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         at_work.get(page("people"))
 
 

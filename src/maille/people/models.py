@@ -99,6 +99,11 @@ class Person(models.Model):
         return self.public_name
 
     @property
+    def is_alive(self) -> bool:
+        """Neither erased nor merged into another."""
+        return self.erased_at is None and self.merged_into_id is None
+
+    @property
     def public_name(self) -> str:
         """The name others see: pseudonym, else first name and initial (a supervised minor always has a pseudonym)."""
         if self.erased_at:

@@ -10,13 +10,12 @@ GUEST = "guest_person"
 
 
 def current_person(request: HttpRequest) -> Person | None:
-    """The signed-in account's person, else the guest that this browser created; None for a visitor. One query at most
-    beyond the account's own."""
+    """The signed-in account's person, else the guest that this browser created; None for a visitor. The
+    account comes with its person (`people.backends`); a guest takes one query."""
     account = request.user
     if account.is_authenticated:
-        if account.person_id is None:
-            return None
-        return Person.objects.alive().filter(pk=account.person_id).first()
+        person = account.person
+        return person if person is not None and person.is_alive else None
     return guest_of(request)
 
 

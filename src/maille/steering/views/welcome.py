@@ -28,7 +28,7 @@ from maille.steering.forms.welcome import KitForm, OwnerForm, ProgrammeForm
 from maille.steering.http import sign_in_address
 from maille.ui.forms import refuse
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "maille.people.backends.AccountBackend"
 
 
 @never_cache

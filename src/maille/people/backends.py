@@ -1,0 +1,17 @@
+"""Who a session's account is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.auth_backends import AuthenticationBackend
+
+from maille.people.models import Account
+
+
+class AccountBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth has no types
+    """allauth's, with the account's person in the same query: every page asks for both."""
+
+    def get_user(self, user_id: Any) -> Account | None:
+        account = Account.objects.select_related("person").filter(pk=user_id).first()
+        return account if account is not None and self.user_can_authenticate(account) else None
