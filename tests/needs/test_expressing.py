@@ -224,3 +224,14 @@ def test_odd_sentences_suggest_nothing_and_break_nothing(client, programme, word
     )
 
     assert (answer.status_code, answer.context["similar"]) == (200, [])
+
+
+def test_a_suggestion_is_found_among_many_needs_of_other_programmes(client, programme):
+    other = cast.create_programme("autre")
+    for n in range(130):
+        cast.express(other, title=f"Réparer une machine à laver, cas {n}")
+    cast.express(programme, title="Réparer ma machine à laver")
+
+    address = reverse("needs:create", args=[programme.slug])
+    hint = client.get(address, {"title": "Réparer une machine à laver coûte trop"}, headers={"HX-Request": "true"})
+    assert [node.title for node in hint.context["similar"]] == ["Réparer ma machine à laver"]

@@ -43,7 +43,7 @@ def already_said(programme: Programme, sentence: str) -> list[Node]:
     words = {word for word in fold(sentence[:400]).split() if len(word) > 3} - EMPTY_WORDS
     if not words:
         return []
-    nodes = Node.objects.filter(programme=programme, kind=Kind.NEED).listed().alike(" ".join(sorted(words))).with_card()
+    nodes = Node.objects.listed().alike(words, programme=programme, kind=Kind.NEED).with_card()
     enough = 2 if len(words) > 3 else 1
     ranked = sorted(
         ((len(words & set(node.search_text.split())), node) for node in nodes),
