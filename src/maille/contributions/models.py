@@ -220,6 +220,23 @@ class Node(models.Model):
         return self.author_label or str(_("Contribution anonyme"))
 
 
+class Tally(models.Model):
+    """How many nodes there are of one kind, theme (0 for none) and state. Triggers of the database keep it (migration 0004):
+    counting thirty thousand wide rows for each list would take longer than the rest of the page."""
+
+    programme_id = models.BigIntegerField()
+    kind = models.CharField(max_length=10)
+    theme_id = models.BigIntegerField()
+    state = models.CharField(max_length=10)
+    count = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["programme_id", "kind", "theme_id", "state"], name="tally_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.state}: {self.count}"
+
+
 class Version(models.Model):
     """What the node's words were after each change. Erasing a person redacts, never removes."""
 

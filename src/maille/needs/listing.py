@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, Subquery, Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from maille.contributions.models import Kind, Link, Node, NodeState
+from maille.contributions.models import Kind, Link, Node, NodeState, Tally
 from maille.contributions.pages import KnownCount
 from maille.core.text import clean_line, fold
 from maille.needs.models import Need, NeedQuerySet
@@ -88,10 +88,10 @@ def _shown(rows: NeedQuerySet, sort: str) -> NeedQuerySet:
     return rows.with_card().annotate(challenge_count=counted).order_by(*SORTS[sort][1])
 
 
-def _counts(request: ProgrammeRequest) -> dict[int | None, int]:
-    """How many listed needs each theme has; read from an index alone."""
-    rows = Node.objects.filter(programme=request.programme, kind=Kind.NEED, state__in=LISTED).order_by()
-    return dict(rows.values_list("theme").annotate(n=Count("*")))
+def _counts(request: ProgrammeRequest) -> dict[int, int]:
+    """How many listed needs each theme has."""
+    rows = Tally.objects.filter(programme_id=request.programme.pk, kind=Kind.NEED, state__in=LISTED)
+    return dict(rows.values_list("theme_id").annotate(n=Sum("count")))
 
 
 def _places(request: ProgrammeRequest, chosen: str) -> list[str]:
@@ -101,7 +101,7 @@ def _places(request: ProgrammeRequest, chosen: str) -> list[str]:
 
 
 def _theme_chips(
-    request: ProgrammeRequest, themes: list[Theme], counts: dict[int | None, int], current: Theme | None
+    request: ProgrammeRequest, themes: list[Theme], counts: dict[int, int], current: Theme | None
 ) -> list[Chip]:
     chips = [Chip(_("Tous"), _address(request, enjeu=""), current is None, sum(counts.values()))]
     return chips + [
