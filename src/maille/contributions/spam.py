@@ -40,7 +40,8 @@ class GuardedForm(forms.Form):
     def __init__(self, *args: Any, is_known: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.is_known = is_known
-        self.initial.setdefault("opened", signing.dumps(int(timezone.now().timestamp()), salt=SALT))
+        if not self.is_bound:
+            self.initial.setdefault("opened", _stamp())
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -69,12 +70,16 @@ class GuardedForm(forms.Form):
             )
 
     def _start_again(self) -> None:
-        self._set("opened", signing.dumps(int(timezone.now().timestamp()), salt=SALT))
+        self._set("opened", _stamp())
 
     def _set(self, name: str, value: str) -> None:
         data = cast(QueryDict, self.data).copy()
         data[name] = value
         self.data = data
+
+
+def _stamp() -> str:
+    return signing.dumps(int(timezone.now().timestamp()), salt=SALT)
 
 
 def check_rates(request: HttpRequest, person: Person | None) -> None:

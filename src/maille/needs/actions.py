@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from maille.contributions import actions as contributions
 from maille.contributions import progress
 from maille.contributions.models import Credit, Kind
+from maille.core import journal
 from maille.core.errors import RuleError
 from maille.core.text import clean_line
 from maille.needs.card import (
@@ -71,11 +72,15 @@ def express_need(
         entry_reason=entry_reason, paper_ref=paper_ref, ref=ref, role=role,
         words=_words(title, theme, facts, credit, author_label, organisation, language),
     )  # fmt: skip
-    need = Need.objects.create(node=node, **facts.columns())
+    reached = settled_progress(proofs_of(facts))
+    need = Need.objects.create(node=node, progress=reached, **facts.columns())
     note_place(need)
-    if facts.proofs or facts.answers:
-        write_rows(need, facts)
-        _settle(need, settled_progress(proofs_of(facts)), by=entered_by or by, now=now, role=role, tells=False)
+    write_rows(need, facts, is_new=True)
+    if reached != Need.Progress.PROPOSED:
+        moved = {"before": Need.Progress.PROPOSED, "after": reached}
+        journal.record(
+            f"need.{reached}", subject=node, by=entered_by or by, role=role, programme_id=programme.pk, data=moved
+        )
     return need, token
 
 

@@ -111,16 +111,18 @@ def remove_rows(need: Need, facts: Facts) -> None:
             answer.delete()
 
 
-def write_rows(need: Need, facts: Facts) -> None:
-    there = {Proof(row.kind, row.text, row.source, row.on) for row in need.evidence.all()}
+def write_rows(need: Need, facts: Facts, *, is_new: bool = False) -> None:
+    """The evidence and answers that are not there yet; of a new need none are."""
+    proofs, answers = dict.fromkeys(proofs_of(facts)), dict.fromkeys(answers_of(facts))
+    there = set() if is_new else {Proof(row.kind, row.text, row.source, row.on) for row in need.evidence.all()}
     Evidence.objects.bulk_create(
         Evidence(need=need, kind=proof.kind, text=proof.text, source=proof.source, on=proof.on)
-        for proof in dict.fromkeys(proofs_of(facts))
+        for proof in proofs
         if proof not in there
     )
-    known = {Answer(row.text, row.gap, row.gap_text) for row in need.answers.all()}
+    known = set() if is_new else {Answer(row.text, row.gap, row.gap_text) for row in need.answers.all()}
     ExistingAnswer.objects.bulk_create(
         ExistingAnswer(need=need, text=answer.text, gap=answer.gap, gap_text=answer.gap_text)
-        for answer in dict.fromkeys(answers_of(facts))
+        for answer in answers
         if answer not in known
     )
