@@ -44,7 +44,10 @@ def reachable(page: Page, site: Site):
             continue
         page.goto(site.url + address)
         yield address
-        links = page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)")
+        # A link inside a drawing has no `href` that is text.
+        links = page.eval_on_selector_all(
+            "a[href]", "links => links.map(link => new URL(link.getAttribute('href'), location).href)"
+        )
         ours = [urldefrag(link).url.removeprefix(site.url) for link in links if link.startswith(f"{site.url}/")]
         waiting.extend(link for link in ours if "deconnexion" not in link)
     assert len(seen) > 10, seen

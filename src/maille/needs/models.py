@@ -64,7 +64,7 @@ class Need(models.Model):
                 condition=Q(intensity__isnull=True) | Q(intensity__gte=1, intensity__lte=5), name="intensity_1_to_5"
             )
         ]
-        indexes = [models.Index(fields=["where"], condition=~Q(where=""), name="need_where")]
+        indexes = [models.Index(fields=["where"], name="need_where")]
 
     def __str__(self) -> str:
         return f"besoin {self.node_id}"
@@ -83,10 +83,10 @@ NEED_MACHINE = machine(
 class PlaceQuerySet(models.QuerySet["Place"]):
     def named_in_public(self, programme: Programme) -> PlaceQuerySet:
         """Those that a listed need names, the most named first."""
-        needs = Need.objects.filter(
-            where=OuterRef("name"), node__programme=programme, node__state__in=["published", "reported"]
-        )
-        return self.filter(Exists(needs), programme=programme).order_by("-uses", "name")
+        # Each need's node is asked for by itself: joined, SQLite would walk the whole programme for each place.
+        listed = Node.objects.filter(pk=OuterRef("node_id"), programme=programme).listed()
+        named = Need.objects.filter(Exists(listed), where=OuterRef("name"))
+        return self.filter(Exists(named), programme=programme).order_by("-uses", "name")
 
 
 class Place(models.Model):
