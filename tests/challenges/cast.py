@@ -17,14 +17,23 @@ NOW = datetime(2027, 2, 6, 9, 0, tzinfo=UTC)
 
 def create_programme(slug="essai", *, state="running"):
     programme = Programme.objects.create(
-        slug=slug, title="Essai", territory="Roubaix", starts_on=date(2027, 1, 1), ends_on=date(2027, 6, 30), state=state
+        slug=slug,
+        title="Essai",
+        territory="Roubaix",
+        starts_on=date(2027, 1, 1),
+        ends_on=date(2027, 6, 30),
+        state=state,
     )
-    for number, (kind, phase_state) in enumerate([("reflection", "closed"), ("cocreation", "open"), ("project", "upcoming")], 1):
+    for number, (kind, phase_state) in enumerate(
+        [("reflection", "closed"), ("cocreation", "open"), ("project", "upcoming")], 1
+    ):
         Phase.objects.create(
             programme=programme, number=number, kind=kind, state=phase_state, title=f"Phase {number}",
             starts_on=date(2027, number, 1), ends_on=date(2027, number, 28),
         )  # fmt: skip
-    for order, (code, title) in enumerate([("be", "Bien-être dans ma ville"), ("je", "Jeunesse"), ("ec", "Économie circulaire")]):
+    for order, (code, title) in enumerate(
+        [("be", "Bien-être dans ma ville"), ("je", "Jeunesse"), ("ec", "Économie circulaire")]
+    ):
         Theme.objects.create(programme=programme, slug=code, code=code, title=title, order=order)
     return programme
 
@@ -48,7 +57,9 @@ def express_need(programme, by, title="Réparer coûte plus cher que racheter", 
     return Need.objects.create(node=node, **fields)
 
 
-def write_challenge(programme, by, needs=None, question="Comment pourrions-nous réparer pour moins de 30 € à Épeule ?", **fields):
+def write_challenge(
+    programme, by, needs=None, question="Comment pourrions-nous réparer pour moins de 30 € à Épeule ?", **fields
+):
     needs = needs or [express_need(programme, by)]
     return challenges.write_challenge(programme=programme, needs=needs, question=question, by=by, now=NOW, **fields)
 

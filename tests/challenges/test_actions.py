@@ -19,7 +19,9 @@ def test_a_challenge_comes_from_each_of_its_needs_and_attaches_them(programme, g
     needs = [cast.express_need(programme, giver, title=f"Besoin {n}") for n in range(3)]
     challenge = cast.write_challenge(programme, facilitator, needs=needs)
 
-    assert list(challenge.node.links_back.order_by("target").values_list("target", "kind")) == [(n.pk, Link.Kind.CAME_FROM) for n in needs]
+    assert list(challenge.node.links_back.order_by("target").values_list("target", "kind")) == [
+        (n.pk, Link.Kind.CAME_FROM) for n in needs
+    ]
     for need in needs:
         need.refresh_from_db()
     assert [need.progress for need in needs] == ["attached"] * 3
@@ -57,12 +59,20 @@ def test_the_theme_of_needs_that_agree_is_taken(programme, giver):
 def test_a_revision_keeps_the_older_words(programme, giver):
     challenge = cast.write_challenge(programme, giver)
     older = challenge.node.title
-    actions.revise_challenge(challenge=challenge, question="Comment pourrions-nous réparer ensemble ?", success="30 objets par mois",
-                             by=giver, now=cast.NOW)
+    actions.revise_challenge(
+        challenge=challenge,
+        question="Comment pourrions-nous réparer ensemble ?",
+        success="30 objets par mois",
+        by=giver,
+        now=cast.NOW,
+    )
 
     challenge.refresh_from_db()
     assert challenge.success == "30 objets par mois"
-    assert list(challenge.node.versions.values_list("title", flat=True)) == [older, "Comment pourrions-nous réparer ensemble ?"]
+    assert list(challenge.node.versions.values_list("title", flat=True)) == [
+        older,
+        "Comment pourrions-nous réparer ensemble ?",
+    ]
 
 
 def test_the_reserve_asks_for_a_public_reason(programme, facilitator):
@@ -71,7 +81,9 @@ def test_the_reserve_asks_for_a_public_reason(programme, facilitator):
         actions.set_progress(challenge=challenge, after="reserve", by=facilitator, now=cast.NOW)
     assert refused.value.field == "reason"
 
-    actions.set_progress(challenge=challenge, after="reserve", reason="Six défis suffisent cette fois.", by=facilitator, now=cast.NOW)
+    actions.set_progress(
+        challenge=challenge, after="reserve", reason="Six défis suffisent cette fois.", by=facilitator, now=cast.NOW
+    )
     line = JournalEntry.objects.get(verb="challenge.reserve")
     assert (line.reason, line.data) == ("Six défis suffisent cette fois.", {"before": "worded", "after": "reserve"})
 

@@ -7,7 +7,13 @@ from maille.challenges.checks import assemble, check_challenge
 
 def _unmet(question, *, who="", where="", success="un signe", horizon="today", has_theme=True, need_themes=(1,)):
     checks = check_challenge(
-        question=question, who=who, where=where, success=success, horizon=horizon, has_theme=has_theme, need_themes=need_themes
+        question=question,
+        who=who,
+        where=where,
+        success=success,
+        horizon=horizon,
+        has_theme=has_theme,
+        need_themes=need_themes,
     )
     return [check.code for check in checks if check.is_met is False]
 
@@ -43,7 +49,12 @@ def test_needs_of_two_themes_are_noticed():
 
 
 def test_the_parts_make_the_question():
-    made = assemble(result="Garder les enfants près de chez soi", who="les parents solos", where="Épeule", obstacle="les crèches ferment à 18 h")
+    made = assemble(
+        result="Garder les enfants près de chez soi",
+        who="les parents solos",
+        where="Épeule",
+        obstacle="les crèches ferment à 18 h",
+    )
 
     assert made == (
         "Comment pourrions-nous garder les enfants près de chez soi pour les parents solos à Épeule, alors que les crèches ferment à 18 h ?"
@@ -51,6 +62,11 @@ def test_the_parts_make_the_question():
 
 
 def test_parts_that_already_hold_their_small_words_are_left_alone():
-    made = assemble(result="Comment pourrions-nous réparer ?", who="pour chacun", where="au Pile", obstacle="alors que tout est cher")
+    made = assemble(
+        result="Comment pourrions-nous réparer ?",
+        who="pour chacun",
+        where="au Pile",
+        obstacle="alors que tout est cher",
+    )
 
     assert made == "Comment pourrions-nous réparer pour chacun au Pile, alors que tout est cher ?"

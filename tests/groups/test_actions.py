@@ -48,7 +48,9 @@ def test_the_database_holds_it_too(programme, facilitator, group):
 
 def test_a_challenge_of_the_reserve_can_be_taken_up(programme, facilitator, somebody):
     challenge = cast.write_challenge(programme, facilitator)
-    challenge = cast.challenges.set_progress(challenge=challenge, after="reserve", reason="Plus tard", by=facilitator, now=cast.NOW)
+    challenge = cast.challenges.set_progress(
+        challenge=challenge, after="reserve", reason="Plus tard", by=facilitator, now=cast.NOW
+    )
 
     group = actions.open_group(challenge=challenge, by=somebody, now=cast.NOW, joins=True)
     assert _running(group) == {somebody.pk}
@@ -94,8 +96,14 @@ def test_splitting_makes_two_groups_of_one_challenge_and_loses_nobody(group, fac
         actions.join_group(group=group, by=person, now=cast.NOW)
     actions.set_member_role(group=group, person=people[0], member_role="scribe", by=facilitator, now=cast.NOW)
 
-    first, second = actions.split_group(group=group, names=("Table 1", "Table 2"), second=people[5:], by=facilitator, now=cast.NOW,
-                                        reason="Neuf personnes")
+    first, second = actions.split_group(
+        group=group,
+        names=("Table 1", "Table 2"),
+        second=people[5:],
+        by=facilitator,
+        now=cast.NOW,
+        reason="Neuf personnes",
+    )
 
     assert (_running(first), _running(second)) == ({p.pk for p in people[:5]}, {p.pk for p in people[5:]})
     assert (first.member_count, second.member_count) == (5, 4)
@@ -110,7 +118,9 @@ def test_a_third_group_is_not_opened_beside_the_two(group, facilitator):
     people = _people(4)
     for person in people:
         actions.join_group(group=group, by=person, now=cast.NOW)
-    actions.split_group(group=group, names=("Un", "Deux"), second=people[2:], by=facilitator, now=cast.NOW, reason="Deux idées")
+    actions.split_group(
+        group=group, names=("Un", "Deux"), second=people[2:], by=facilitator, now=cast.NOW, reason="Deux idées"
+    )
 
     with pytest.raises(RuleError):
         actions.open_group(challenge=group.challenge, by=facilitator, now=cast.NOW)
@@ -123,7 +133,9 @@ def test_a_split_leaves_somebody_on_each_side(group, facilitator, going):
         actions.join_group(group=group, by=person, now=cast.NOW)
 
     with pytest.raises(RuleError):
-        actions.split_group(group=group, names=("Un", "Deux"), second=people[:going], by=facilitator, now=cast.NOW, reason="Deux idées")
+        actions.split_group(
+            group=group, names=("Un", "Deux"), second=people[:going], by=facilitator, now=cast.NOW, reason="Deux idées"
+        )
     assert Group.objects.count() == 1
 
 
@@ -143,7 +155,9 @@ def test_merging_moves_everybody_once(programme, group, facilitator):
 
 def test_dissolving_frees_the_challenge_and_everybody(group, facilitator, somebody):
     actions.join_group(group=group, by=somebody, now=cast.NOW)
-    actions.set_progress(group=group, after="dissolved", reason="Chacun a rejoint un autre groupe", by=facilitator, now=cast.NOW)
+    actions.set_progress(
+        group=group, after="dissolved", reason="Chacun a rejoint un autre groupe", by=facilitator, now=cast.NOW
+    )
 
     group.challenge.refresh_from_db()
     assert group.challenge.progress == "retained"
@@ -153,7 +167,9 @@ def test_dissolving_frees_the_challenge_and_everybody(group, facilitator, somebo
 
 def test_a_challenge_of_the_reserve_goes_back_to_the_reserve(programme, facilitator):
     challenge = cast.write_challenge(programme, facilitator)
-    challenge = cast.challenges.set_progress(challenge=challenge, after="reserve", reason="Plus tard", by=facilitator, now=cast.NOW)
+    challenge = cast.challenges.set_progress(
+        challenge=challenge, after="reserve", reason="Plus tard", by=facilitator, now=cast.NOW
+    )
     group = actions.open_group(challenge=challenge, by=facilitator, now=cast.NOW)
     actions.dissolve(group=group, reason="Personne n'est venu", by=facilitator, now=cast.NOW)
 
@@ -165,9 +181,15 @@ def test_the_catch_up_sheet_keeps_its_older_versions(group, facilitator):
     for text in ("Nous cherchons un local.", "Le local est trouvé."):
         group = actions.write_catch_up(group=group, text=text, by=facilitator, now=cast.NOW)
 
-    assert [version.details.get("catch_up", "") for version in group.node.versions.all()] == ["", "Nous cherchons un local.", "Le local est trouvé."]
+    assert [version.details.get("catch_up", "") for version in group.node.versions.all()] == [
+        "",
+        "Nous cherchons un local.",
+        "Le local est trouvé.",
+    ]
 
 
 def test_sizes_out_of_order_are_refused(group, facilitator):
     with pytest.raises(RuleError):
-        actions.revise_group(group=group, name="Nom", min_size=8, ideal_size=6, max_size=4, by=facilitator, now=cast.NOW)
+        actions.revise_group(
+            group=group, name="Nom", min_size=8, ideal_size=6, max_size=4, by=facilitator, now=cast.NOW
+        )

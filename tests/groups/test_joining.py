@@ -15,7 +15,9 @@ def test_one_click_in_one_click_out(client, programme, facilitator, somebody):
     group = cast.open_group(programme, facilitator)
     cast.sign_in(client, somebody)
 
-    assert client.post(reverse("groups:join", args=[programme.slug, group.node.slug])).url == group.node.get_absolute_url()
+    assert (
+        client.post(reverse("groups:join", args=[programme.slug, group.node.slug])).url == group.node.get_absolute_url()
+    )
     group.refresh_from_db()
     assert group.member_count == 1
     client.post(reverse("groups:leave", args=[programme.slug, group.node.slug]))

@@ -110,7 +110,9 @@ def test_a_stream_tells_what_a_screen_missed():
     since = wall.last_entry()
     make_need(programme, "Garder", make_person(programme))
 
-    sent = _listen("/essai/direct/flux/", until=lambda sent: len(sent) == 2, headers=[(b"last-event-id", str(since).encode())])
+    sent = _listen(
+        "/essai/direct/flux/", until=lambda sent: len(sent) == 2, headers=[(b"last-event-id", str(since).encode())]
+    )
 
     assert (sent[0]["status"], dict(sent[0]["headers"])[b"content-type"]) == (200, b"text/event-stream")
     data = json.loads(sent[1]["body"].decode().split("data: ")[1].split("\n")[0])

@@ -49,7 +49,12 @@ def test_csv_opens_in_a_french_spreadsheet(client, programme):
 
     assert body.startswith("\ufeffrepere;adresse;titre".encode())
     [row] = _rows(client, programme, "besoins.csv")
-    assert (row["repere"], row["titre"], row["enjeu"], row["avancement"]) == ("B01", "Garder les enfants tôt", "Bien-être dans ma ville", "proposé")
+    assert (row["repere"], row["titre"], row["enjeu"], row["avancement"]) == (
+        "B01",
+        "Garder les enfants tôt",
+        "Bien-être dans ma ville",
+        "proposé",
+    )
     assert row["adresse"] == "http://testserver/essai/besoins/garder-les-enfants-tot/"
 
 
@@ -73,15 +78,24 @@ def test_every_table_can_be_taken_empty_or_full(client, programme, name, ending)
 
 
 def test_no_name_leaves_unless_it_was_chosen_as_a_signature(client, programme):
-    hidden_giver = make_person(programme, "Séraphine", last_name="Secrète", contact_email="seraphine@exemple.invalid", phone="03 53 01 00 12")
+    hidden_giver = make_person(
+        programme, "Séraphine", last_name="Secrète", contact_email="seraphine@exemple.invalid", phone="03 53 01 00 12"
+    )
     make_need(programme, "Anonyme", hidden_giver, credit=Credit.ANONYMOUS)
     make_need(programme, "Pseudonyme", hidden_giver, credit=Credit.PSEUDONYM, author_label="La dame au fil")
     make_contact(programme, name="Camille Exemple", is_personal=True)
 
-    everything = b"".join(_body(client, programme, f"{name}.{ending}") for name in TABLES for ending in ("csv", "json")).decode()
+    everything = b"".join(
+        _body(client, programme, f"{name}.{ending}") for name in TABLES for ending in ("csv", "json")
+    ).decode()
 
-    assert [word for word in ("Séraphine", "Secrète", "seraphine@", "03 53", "Camille", "equipe@") if word in everything] == []
-    assert [row["signature"] for row in _rows(client, programme, "besoins.csv")] == ["Contribution anonyme", "La dame au fil"]
+    assert [
+        word for word in ("Séraphine", "Secrète", "seraphine@", "03 53", "Camille", "equipe@") if word in everything
+    ] == []
+    assert [row["signature"] for row in _rows(client, programme, "besoins.csv")] == [
+        "Contribution anonyme",
+        "La dame au fil",
+    ]
 
 
 def test_hidden_draft_and_confidential_contributions_stay_inside(client, programme):
@@ -114,7 +128,10 @@ def test_aggregates_count_people_by_kind(client, programme):
 
     rows = [row for row in _rows(client, programme, "agregats.csv") if row["groupe"] == "personnes par type d'acteur"]
 
-    assert [(row["valeur"], row["nombre"], row["masque"]) for row in rows] == [("Associations", "", "oui"), ("Citoyens", "", "oui")]
+    assert [(row["valeur"], row["nombre"], row["masque"]) for row in rows] == [
+        ("Associations", "", "oui"),
+        ("Citoyens", "", "oui"),
+    ]
 
 
 def test_an_unknown_table_is_not_found(client, programme):

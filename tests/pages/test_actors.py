@@ -37,7 +37,11 @@ def test_people_appear_only_when_they_asked(client, programme):
 def test_organisations_are_those_of_the_programme_unless_hidden(client, programme, workshop_body):
     Organisation.objects.create(name="Ailleurs", slug="ailleurs")
 
-    assert [body.name for body in directory.organisations(programme)] == ["Atelier Boutdefil", "L'organisateur", "La Ville"]
+    assert [body.name for body in directory.organisations(programme)] == [
+        "Atelier Boutdefil",
+        "L'organisateur",
+        "La Ville",
+    ]
     Organisation.objects.filter(pk=workshop_body.pk).update(hidden_at=timezone.now())
     assert client.get(reverse("pages:organisation", args=[programme.slug, "boutdefil"])).status_code == 404
     assert client.get(reverse("pages:organisation", args=[programme.slug, "ailleurs"])).status_code == 404
@@ -64,7 +68,10 @@ def test_i_publish_an_offer_once_and_close_it(client, programme):
 
     offer.refresh_from_db()
     assert offer.closed_at is not None
-    assert list(JournalEntry.objects.filter(verb__startswith="offer").values_list("verb", flat=True)) == ["offer.added", "offer.closed"]
+    assert list(JournalEntry.objects.filter(verb__startswith="offer").values_list("verb", flat=True)) == [
+        "offer.added",
+        "offer.closed",
+    ]
     assert "Un local libre le soir" not in client.get(address).content.decode()
 
 
@@ -119,7 +126,9 @@ def test_offers_of_another_programme_s_members_stay_there(programme):
 
 @pytest.mark.parametrize("count", [1, 15])
 @pytest.mark.parametrize("side", ["", "personnes"])
-def test_the_directory_takes_the_same_queries_for_any_number(client, programme, count, side, django_assert_max_num_queries):
+def test_the_directory_takes_the_same_queries_for_any_number(
+    client, programme, count, side, django_assert_max_num_queries
+):
     for n in range(count):
         body = Organisation.objects.create(name=f"O{n}", slug=f"o{n}")
         person = make_person(programme, f"P{n}", membership={"organisation": body, "in_directory": True})

@@ -80,7 +80,9 @@ def test_nobody_is_written_to_at_night(yasmine, comment_on):
     assert send_digests(datetime(2027, 1, 20, 23, 0, tzinfo=ZoneInfo("Europe/Paris"))) == 0
 
 
-@pytest.mark.parametrize("change", [{"mail_choice": "none"}, {"is_supervised": True}, {"contact_email": ""}, {"erased_at": NOON}])
+@pytest.mark.parametrize(
+    "change", [{"mail_choice": "none"}, {"is_supervised": True}, {"contact_email": ""}, {"erased_at": NOON}]
+)
 def test_some_people_get_none(yasmine, comment_on, change):
     comment_on(yasmine)
     Person.objects.filter(pk=yasmine.pk).update(**change)

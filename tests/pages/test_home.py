@@ -62,7 +62,12 @@ def test_figures_follow_the_rows(client, programme):
 
 
 def test_a_rejected_address_is_never_shown_and_a_name_only_in_the_archive(client, programme):
-    named = {"name": "Camille Exemple", "email": "camille@exemple.invalid", "rejected_email": "faute@exemple.invalid", "is_personal": True}
+    named = {
+        "name": "Camille Exemple",
+        "email": "camille@exemple.invalid",
+        "rejected_email": "faute@exemple.invalid",
+        "is_personal": True,
+    }
     make_contact(programme, **named)
     archive = make_programme("archive", state="archived")
     make_contact(archive, **named)
@@ -172,7 +177,9 @@ def test_home_takes_the_same_queries_at_any_size(client, programme, count, djang
     make_challenge(programme, [make_need(programme, f"Besoin {n}", by) for n in range(count)], by)
     for n in range(count):
         make_workshop(programme, date(2027, 2, 1 + n))
-        make_person(programme, f"P{n}", membership={"organisation": Organisation.objects.create(name=f"O{n}", slug=f"o{n}")})
+        make_person(
+            programme, f"P{n}", membership={"organisation": Organisation.objects.create(name=f"O{n}", slug=f"o{n}")}
+        )
 
     with django_assert_max_num_queries(6):  # programme, phases, sheet, dates, counts, crowd
         client.get(reverse("pages:home", args=[programme.slug]))

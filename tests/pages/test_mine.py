@@ -75,7 +75,9 @@ def test_a_need_entered_for_me_is_mine(programme, yasmine):
 def test_the_story_takes_five_queries_whatever_i_gave(programme, yasmine, count, django_assert_num_queries):
     inès = make_person(programme, "Inès")
     for n in range(count):
-        make_project(make_solution(make_challenge(programme, [make_need(programme, f"Besoin {n}", yasmine)], inès), inès), inès)
+        make_project(
+            make_solution(make_challenge(programme, [make_need(programme, f"Besoin {n}", yasmine)], inès), inès), inès
+        )
     standing = standing_of(yasmine, programme, list(programme.phases.all()))
 
     with django_assert_num_queries(5):
@@ -97,7 +99,9 @@ def test_the_page_greets_me_and_tells_my_news(client, programme, yasmine):
 def test_reading_my_news_leaves_those_of_others_alone(client, programme, yasmine):
     inès = make_person(programme, "Inès")
     for person in (yasmine, inès):
-        actions.comment(node=make_need(programme, "Garder", person), text="Oui", by=make_person(programme, "Zoé"), now=NOON)
+        actions.comment(
+            node=make_need(programme, "Garder", person), text="Oui", by=make_person(programme, "Zoé"), now=NOON
+        )
 
     act_as(client, yasmine).post(reverse("pages:news-seen", args=[programme.slug]))
 
@@ -109,7 +113,9 @@ def test_a_visitor_has_no_news_to_read(client, programme):
 
 
 def test_looking_writes_nothing(client, programme, yasmine):
-    actions.comment(node=make_need(programme, "Garder", yasmine), text="Oui", by=make_person(programme, "Zoé"), now=NOON)
+    actions.comment(
+        node=make_need(programme, "Garder", yasmine), text="Oui", by=make_person(programme, "Zoé"), now=NOON
+    )
 
     act_as(client, yasmine).get(reverse("pages:my-thread", args=[programme.slug]))
 
@@ -120,7 +126,9 @@ def test_a_hidden_contribution_is_told_by_its_number_not_by_its_words(client, pr
     zoé = make_person(programme, "Zoé")
     need = make_need(programme, "Des mots blessants", zoé)
     actions.follow(node=need, by=yasmine, now=NOON)
-    actions.hide(node=need, by=make_person(programme, "Inès"), reason="Injure", now=timezone.now() + timedelta(minutes=1))
+    actions.hide(
+        node=need, by=make_person(programme, "Inès"), reason="Injure", now=timezone.now() + timedelta(minutes=1)
+    )
 
     page = act_as(client, yasmine).get(reverse("pages:my-thread", args=[programme.slug])).content.decode()
 

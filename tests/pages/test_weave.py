@@ -70,7 +70,8 @@ def test_many_needs_are_gathered_by_challenge_and_by_theme(django_assert_num_que
     challenge = make_challenge(programme, [need], by)
     theme = programme.themes.get(code="be")
     more = Node.objects.bulk_create(
-        Node(programme=programme, kind=Kind.NEED, number=n, slug=f"n{n}", theme=theme, title=f"Besoin {n}") for n in range(2, MANY + 52)
+        Node(programme=programme, kind=Kind.NEED, number=n, slug=f"n{n}", theme=theme, title=f"Besoin {n}")
+        for n in range(2, MANY + 52)
     )
     Link.objects.bulk_create(Link(source=challenge, target=node, kind=Link.Kind.CAME_FROM) for node in more[:30])
     themes, counts = list(programme.themes.all()), figures.by_theme(programme)
@@ -80,7 +81,10 @@ def test_many_needs_are_gathered_by_challenge_and_by_theme(django_assert_num_que
 
     total = MANY + 51
     assert cloth.is_gathered
-    assert [(b.challenge and b.challenge.pk, b.count, b.needs) for b in cloth.bundles] == [(challenge.pk, 31, []), (None, total - 31, [])]
+    assert [(b.challenge and b.challenge.pk, b.count, b.needs) for b in cloth.bundles] == [
+        (challenge.pk, 31, []),
+        (None, total - 31, []),
+    ]
 
 
 def test_the_figures_count_what_is_public_by_theme():
@@ -105,7 +109,10 @@ def test_the_sheet_reads_everything_in_one_query_and_never_a_rejected_address(dj
         found = sheet.read(programme)
 
     assert [theme.code for theme in found.themes] == ["be", "je", "ec"]
-    assert [(kind.label, kind.added_by_organiser) for kind in found.kinds] == [("Associations", False), ("Citoyens", True)]
+    assert [(kind.label, kind.added_by_organiser) for kind in found.kinds] == [
+        ("Associations", False),
+        ("Citoyens", True),
+    ]
     assert [partner.organisation.name for partner in found.partners] == ["La Ville"]
     assert [(contact.name, contact.rejected_email) for contact in found.contacts] == [("L'équipe du programme", "")]
     assert found.themes[0].translations == {}

@@ -11,7 +11,19 @@ from tests.workshops.factories import create_person, create_workshop
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("patient")]
 
-NASTY = ["", "\x00", "‮evil‬", "é" * 5000, "<script>alert(1)</script>", "' OR 1=1 --", "-1", "9" * 30, "\r\nX: y", "🧵" * 300, "²"]
+NASTY = [
+    "",
+    "\x00",
+    "‮evil‬",
+    "é" * 5000,
+    "<script>alert(1)</script>",
+    "' OR 1=1 --",
+    "-1",
+    "9" * 30,
+    "\r\nX: y",
+    "🧵" * 300,
+    "²",
+]
 FIELDS = [
     "first_name", "last_name", "pseudonym", "contact", "contact_email", "phone", "quarter", "bio", "language", "workshop", "is_15", "email",
     "code", "kinds", "other", "name", "kind", "organisation", "themes", "motivations", "level", "agrees", "person", "purpose", "answer",
@@ -26,11 +38,17 @@ def test_no_value_breaks_a_page(client: Client, value: str, is_known: bool) -> N
     slug = workshop.programme.slug
     person = create_person()
     join_programme(programme=workshop.programme, person=person, level=1, now=timezone.now())
-    pages = [reverse(f"people:{name}") for name in ("sign-in", "code", "card", "profile", "erase", "who", "mail-choice", "consent", "mailbox")]
+    pages = [
+        reverse(f"people:{name}")
+        for name in ("sign-in", "code", "card", "profile", "erase", "who", "mail-choice", "consent", "mailbox")
+    ]
     pages += [reverse("programmes:step", args=[slug, step.slug]) for step in STEPS]
     pages += [reverse(f"programmes:{name}", args=[slug]) for name in ("level", "leave")]
     pages += [reverse(f"workshops:{name}", args=[slug]) for name in ("join", "joined")]
-    pages += [reverse(f"workshops:{name}", args=[slug, workshop.slug]) for name in ("registration-create", "offer-answer", "registration-cancel")]
+    pages += [
+        reverse(f"workshops:{name}", args=[slug, workshop.slug])
+        for name in ("registration-create", "offer-answer", "registration-cancel")
+    ]
     statuses = {}
     for page in pages:
         browser = Client(raise_request_exception=False)

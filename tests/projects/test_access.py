@@ -87,7 +87,9 @@ def test_an_archive_is_read_only(client, programme, objects, facilitator, name, 
     programme.save()
     before = _everything()
 
-    answer = cast.sign_in(client, facilitator).post(reverse(name, args=[programme.slug, objects[kind].node.slug]), given)
+    answer = cast.sign_in(client, facilitator).post(
+        reverse(name, args=[programme.slug, objects[kind].node.slug]), given
+    )
 
     assert answer.status_code == 403
     assert _everything() == before
@@ -116,7 +118,9 @@ def test_an_offer_of_another_project_is_not_found_here(client, programme, object
 
 def test_leaving_takes_out_oneself_and_nobody_else(client, programme, objects, giver, somebody):
     group = objects["group"]
-    cast.sign_in(client, giver).post(reverse("groups:leave", args=[programme.slug, group.node.slug]), {"person": somebody.pk})
+    cast.sign_in(client, giver).post(
+        reverse("groups:leave", args=[programme.slug, group.node.slug]), {"person": somebody.pk}
+    )
 
     assert set(group.members.running().values_list("person_id", flat=True)) == {somebody.pk}
 
@@ -137,7 +141,11 @@ def test_before_phase_2_groups_and_ideas_wait(client, programme, objects, giver)
 
 
 def test_a_hidden_contribution_is_not_moved_on(client, programme, objects, facilitator):
-    for kind, name in (("challenge", "challenges:progress"), ("solution", "solutions:progress"), ("project", "projects:progress")):
+    for kind, name in (
+        ("challenge", "challenges:progress"),
+        ("solution", "solutions:progress"),
+        ("project", "projects:progress"),
+    ):
         Node.objects.filter(pk=objects[kind].pk).update(state="hidden", state_reason="Données personnelles")
         address = reverse(name, args=[programme.slug, objects[kind].node.slug])
         assert cast.sign_in(client, facilitator).post(address, {"after": "reserve", "reason": "Non"}).status_code == 403

@@ -34,7 +34,9 @@ def test_a_project_starts_from_a_presented_solution_only(programme, facilitator)
 
 
 def test_several_projects_may_come_from_one_solution(project, somebody):
-    other = actions.start_project(solution=project.solution, by=somebody, now=cast.NOW, title="Une autre équipe", carries=True)
+    other = actions.start_project(
+        solution=project.solution, by=somebody, now=cast.NOW, title="Une autre équipe", carries=True
+    )
 
     assert set(thread.descendant_ids(project.solution.node)) == {project.pk, other.pk}
 
@@ -92,10 +94,18 @@ def test_abandoning_asks_for_a_lesson_here_and_in_the_database(project, facilita
     assert actions.carry(project=project, by=facilitator, now=cast.NOW).progress == "carried"
 
 
-def test_an_existing_actor_enters_at_g3_and_takes_up_a_project_without_a_carrier(programme, project, facilitator, somebody):
+def test_an_existing_actor_enters_at_g3_and_takes_up_a_project_without_a_carrier(
+    programme, project, facilitator, somebody
+):
     host = cast.create_organisation()
-    taken = actions.start_scale_up(programme=programme, host=host, title="Réparer dans trois quartiers", by=somebody, now=cast.NOW,
-                                   takes_up=project.node)
+    taken = actions.start_scale_up(
+        programme=programme,
+        host=host,
+        title="Réparer dans trois quartiers",
+        by=somebody,
+        now=cast.NOW,
+        takes_up=project.node,
+    )
 
     project.refresh_from_db()
     assert (taken.progress, taken.host, project.progress) == ("g3", host, "handed_over")
@@ -105,8 +115,14 @@ def test_an_existing_actor_enters_at_g3_and_takes_up_a_project_without_a_carrier
 def test_a_carried_project_is_not_taken_over(programme, project, giver, somebody):
     actions.carry(project=project, by=giver, now=cast.NOW)
     with pytest.raises(RuleError):
-        actions.start_scale_up(programme=programme, host=cast.create_organisation(), title="À nous", by=somebody, now=cast.NOW,
-                               takes_up=project.node)
+        actions.start_scale_up(
+            programme=programme,
+            host=cast.create_organisation(),
+            title="À nous",
+            by=somebody,
+            now=cast.NOW,
+            takes_up=project.node,
+        )
     assert Project.objects.count() == 1
 
 
@@ -137,5 +153,8 @@ def test_an_offer_is_heard_of_by_the_team_alone(project, giver, somebody, facili
         person.notices.all().delete()
     actions.offer_support(project=project, by=giver, now=cast.NOW, kind="skill", text="Deux heures de droit")
 
-    heard = {person.first_name: list(person.notices.values_list("verb", flat=True)) for person in (giver, somebody, facilitator)}
+    heard = {
+        person.first_name: list(person.notices.values_list("verb", flat=True))
+        for person in (giver, somebody, facilitator)
+    }
     assert heard == {"Bérénice": [], "Achille": ["support_offer.proposed"], "Inès": ["support_offer.proposed"]}

@@ -21,7 +21,16 @@ def test_the_whole_way_by_forms(client, programme, giver, facilitator):
     cast.sign_in(client, facilitator)
     slug = programme.slug
 
-    _post(client, "challenges:create", [slug], besoin=need.pk, result="réparer pour moins de 30 €", who="les ménages", where="Épeule", horizon="today")
+    _post(
+        client,
+        "challenges:create",
+        [slug],
+        besoin=need.pk,
+        result="réparer pour moins de 30 €",
+        who="les ménages",
+        where="Épeule",
+        horizon="today",
+    )
     challenge = Challenge.objects.get()
     assert challenge.node.title == "Comment pourrions-nous réparer pour moins de 30 € pour les ménages à Épeule ?"
     _post(client, "challenges:progress", [slug, challenge.node.slug], after="retained")
@@ -32,11 +41,26 @@ def test_the_whole_way_by_forms(client, programme, giver, facilitator):
     solution = Solution.objects.get()
     for after in ("sketched", "prototyped", "tested", "modelled", "presented"):
         _post(client, "solutions:progress", [slug, solution.node.slug], after=after)
-    _post(client, "projects:create", [slug], solution=solution.node.slug, title="La Bobine", carries="me", carrier_kind="citizen")
+    _post(
+        client,
+        "projects:create",
+        [slug],
+        solution=solution.node.slug,
+        title="La Bobine",
+        carries="me",
+        carrier_kind="citizen",
+    )
     project = Project.objects.get()
     for after in ("g1", "g2", "g3", "g4", "g5"):
         _post(client, "projects:progress", [slug, project.node.slug], after=after)
-    _post(client, "projects:venture-create", [slug, project.node.slug], title="Mains SCIC", registration="RCS 123", legal_form="SCIC")
+    _post(
+        client,
+        "projects:venture-create",
+        [slug, project.node.slug],
+        title="Mains SCIC",
+        registration="RCS 123",
+        legal_form="SCIC",
+    )
     venture = Venture.objects.get()
     _post(client, "projects:venture-progress", [slug, venture.node.slug], after="created")
 
@@ -49,7 +73,14 @@ def test_what_was_typed_is_kept_and_nothing_written(client, programme, giver):
     need = cast.express_need(programme, giver)
     before = (Node.objects.count(), JournalEntry.objects.count())
 
-    page = _post(cast.sign_in(client, giver), "challenges:create", [programme.slug], besoin=need.pk, success="30 foyers relayés", horizon="today")
+    page = _post(
+        cast.sign_in(client, giver),
+        "challenges:create",
+        [programme.slug],
+        besoin=need.pk,
+        success="30 foyers relayés",
+        horizon="today",
+    )
 
     assert page.status_code == 400
     assert "30 foyers relayés" in page.content.decode()
@@ -60,17 +91,31 @@ def test_what_was_typed_is_kept_and_nothing_written(client, programme, giver):
 def test_checking_shows_the_question_and_the_checklist_and_writes_nothing(client, programme, giver):
     need = cast.express_need(programme, giver)
 
-    page = _post(cast.sign_in(client, giver), "challenges:create", [programme.slug], besoin=need.pk, result="réparer moins cher",
-                 horizon="today", verifier="1")
+    page = _post(
+        cast.sign_in(client, giver),
+        "challenges:create",
+        [programme.slug],
+        besoin=need.pk,
+        result="réparer moins cher",
+        horizon="today",
+        verifier="1",
+    )
 
     assert page.status_code == 200
     assert page.context["question"] == "Comment pourrions-nous réparer moins cher ?"
-    assert {check.code for check in page.context["checks"] if check.is_met is False} == {"theme", "who", "where", "success"}
+    assert {check.code for check in page.context["checks"] if check.is_met is False} == {
+        "theme",
+        "who",
+        "where",
+        "success",
+    }
     assert not Challenge.objects.exists()
 
 
 def test_a_challenge_without_a_need_is_refused(client, programme, giver):
-    page = _post(cast.sign_in(client, giver), "challenges:create", [programme.slug], question="Comment faire ?", horizon="today")
+    page = _post(
+        cast.sign_in(client, giver), "challenges:create", [programme.slug], question="Comment faire ?", horizon="today"
+    )
 
     assert page.status_code == 400
     assert not Challenge.objects.exists()
@@ -91,7 +136,9 @@ def test_needs_ticked_on_another_page_or_search_are_kept(client, programme, give
     needs = [cast.express_need(programme, giver, title=f"Besoin numéro {n}") for n in range(25)]
     address = reverse("challenges:create", args=[programme.slug])
 
-    page = cast.sign_in(client, giver).get(address, {"besoin": [needs[0].pk, needs[24].pk], "aller": "2", "q": "numéro"})
+    page = cast.sign_in(client, giver).get(
+        address, {"besoin": [needs[0].pk, needs[24].pk], "aller": "2", "q": "numéro"}
+    )
 
     found = page.context["picker"]
     assert {need.pk for need in found.chosen} == {needs[0].pk, needs[24].pk}
@@ -103,7 +150,13 @@ def test_abandoning_asks_for_the_lesson_and_keeps_the_reason_typed(client, progr
     project = cast.start_project(programme, facilitator, carries=True)
     cast.sign_in(client, facilitator)
 
-    page = _post(client, "projects:progress", [programme.slug, project.node.slug], after="abandoned", reason="Plus personne le soir")
+    page = _post(
+        client,
+        "projects:progress",
+        [programme.slug, project.node.slug],
+        after="abandoned",
+        reason="Plus personne le soir",
+    )
 
     assert page.status_code == 400
     assert "Plus personne le soir" in page.content.decode()
@@ -127,7 +180,13 @@ def test_support_is_offered_accepted_and_given(client, programme, facilitator, s
     project = cast.start_project(programme, facilitator)
     projects.carry(project=project, by=somebody, now=cast.NOW)
     cast.sign_in(client, giver)
-    _post(client, "projects:support-create", [programme.slug, project.node.slug], kind="place", text="Une salle de 40 m² le mardi")
+    _post(
+        client,
+        "projects:support-create",
+        [programme.slug, project.node.slug],
+        kind="place",
+        text="Une salle de 40 m² le mardi",
+    )
     offer = SupportOffer.objects.get()
     assert (offer.kind, offer.state, offer.person) == ("place", "proposed", giver)
 

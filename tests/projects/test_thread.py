@@ -21,7 +21,9 @@ def test_the_company_is_found_from_the_need_and_the_need_from_the_company(progra
     ids = [row.node_id for row in _whole_thread(programme, giver, facilitator)]
 
     assert set(thread.descendant_ids(cast.Need.objects.get(pk=ids[0]).node)) == set(ids[1:])
-    assert set(thread.ancestor_ids(cast.Need.objects.get(pk=ids[0]).node.__class__.objects.get(pk=ids[-1]))) == set(ids[:-1])
+    assert set(thread.ancestor_ids(cast.Need.objects.get(pk=ids[0]).node.__class__.objects.get(pk=ids[-1]))) == set(
+        ids[:-1]
+    )
 
 
 def test_each_stage_moves_the_one_before(programme, giver, facilitator):
@@ -44,7 +46,9 @@ def test_who_gave_the_need_hears_once_of_each_stage_born_from_it(programme, give
 def test_every_move_left_a_line_with_who_and_where_from(programme, giver, facilitator):
     _need, challenge, *_rest = _whole_thread(programme, giver, facilitator)
 
-    lines = JournalEntry.objects.filter(subject_id=challenge.node_id, subject_type="contributions.node", data__has_key="before")
+    lines = JournalEntry.objects.filter(
+        subject_id=challenge.node_id, subject_type="contributions.node", data__has_key="before"
+    )
     assert list(lines.order_by("id").values_list("verb", "actor_id", "data__before")) == [
         ("challenge.retained", facilitator.pk, "worded"),
         ("challenge.assigned", facilitator.pk, "retained"),

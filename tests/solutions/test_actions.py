@@ -54,7 +54,9 @@ def test_abandoning_without_a_lesson_is_refused_here_and_by_the_database(challen
     with pytest.raises(IntegrityError), transaction.atomic():
         Solution.objects.update(progress="abandoned")
 
-    solution = actions.set_progress(solution=solution, after="abandoned", lesson="Trop loin des arrêts", by=giver, now=cast.NOW)
+    solution = actions.set_progress(
+        solution=solution, after="abandoned", lesson="Trop loin des arrêts", by=giver, now=cast.NOW
+    )
     assert (solution.progress, solution.lesson) == ("abandoned", "Trop loin des arrêts")
 
 
@@ -69,7 +71,10 @@ def test_whoever_takes_up_an_idea_of_the_reserve_joins_its_authors(challenge, gi
 
 
 def test_merging_keeps_every_credit_and_the_thread(challenge, giver, somebody, facilitator):
-    kept, gone = cast.propose_solution(challenge, giver), cast.propose_solution(challenge, somebody, title="Chutes libres", co_authors=[giver])
+    kept, gone = (
+        cast.propose_solution(challenge, giver),
+        cast.propose_solution(challenge, somebody, title="Chutes libres", co_authors=[giver]),
+    )
 
     into = actions.merge_solutions(solution=gone, into=kept, by=facilitator, now=cast.NOW, reason="La même idée")
 

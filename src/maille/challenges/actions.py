@@ -26,7 +26,11 @@ NEEDS_REASON = frozenset({Challenge.Progress.RESERVE, Challenge.Progress.CLOSED}
 
 
 def locked(challenge: Challenge) -> Challenge:
-    return Challenge.objects.select_for_update(of=("self",)).select_related("node__programme", "node__organisation").get(pk=challenge.pk)
+    return (
+        Challenge.objects.select_for_update(of=("self",))
+        .select_related("node__programme", "node__organisation")
+        .get(pk=challenge.pk)
+    )
 
 
 @transaction.atomic
@@ -57,14 +61,20 @@ def write_challenge(
     `name`: the short name on lists and walls, made from the question when empty. Raises RuleError.
     """
     if not needs:
-        raise RuleError(_("Un défi part d'au moins un besoin. Choisissez le ou les besoins dont il vient."), field="needs")
-    fields = _fields(question=question, name=name, who=who, where=where, obstacle=obstacle, success=success, horizon=horizon)
+        raise RuleError(
+            _("Un défi part d'au moins un besoin. Choisissez le ou les besoins dont il vient."), field="needs"
+        )
+    fields = _fields(
+        question=question, name=name, who=who, where=where, obstacle=obstacle, success=success, horizon=horizon
+    )
     words = _words(question, text, theme or _only_theme(needs), fields, credit, author_label, organisation)
     node, _token = contributions.publish(
         programme=programme, kind=Kind.CHALLENGE, words=words, by=by, now=now, entered_by=entered_by, ref=ref, role=role
     )
     # The short name makes a better address than « comment-pourrions-nous… ».
-    node.slug = unique_slug(programme.nodes.filter(kind=Kind.CHALLENGE).exclude(pk=node.pk), fields["name"], fallback=node.slug)
+    node.slug = unique_slug(
+        programme.nodes.filter(kind=Kind.CHALLENGE).exclude(pk=node.pk), fields["name"], fallback=node.slug
+    )
     node.save(update_fields=["slug"])
     challenge = Challenge.objects.create(node=node, **fields)
     attach_needs(challenge=challenge, needs=needs, by=by, now=now, role=role)
@@ -93,7 +103,9 @@ def revise_challenge(
     """New words; the older ones stay readable. `needs` are added to those it came from: a link is permanent."""
     challenge = locked(challenge)
     node = challenge.node
-    fields = _fields(question=question, name=name, who=who, where=where, obstacle=obstacle, success=success, horizon=horizon)
+    fields = _fields(
+        question=question, name=name, who=who, where=where, obstacle=obstacle, success=success, horizon=horizon
+    )
     words = _words(question, text, theme, fields, node.credit, node.author_label, node.organisation)
     challenge.node = contributions.revise(node=node, words=words, by=by, now=now, role=role, note=note)
     for field, value in fields.items():
@@ -110,12 +122,22 @@ def attach_needs(*, challenge: Challenge, needs: Sequence[Need], by: Person, now
         contributions.link(source=challenge.node, target=need.node, kind=Link.Kind.CAME_FROM, by=by, now=now, role=role)
         if NEED_MACHINE.allows(need.progress, Need.Progress.ATTACHED):
             # The link already told its giver.
-            progress.move(need, NEED_MACHINE, Need.Progress.ATTACHED, by=by, now=now, role=role, tells=False,
-                          data={"challenge": challenge.pk})
+            progress.move(
+                need,
+                NEED_MACHINE,
+                Need.Progress.ATTACHED,
+                by=by,
+                now=now,
+                role=role,
+                tells=False,
+                data={"challenge": challenge.pk},
+            )
 
 
 @transaction.atomic
-def set_progress(*, challenge: Challenge, after: str, by: Person, now: datetime, reason: str = "", role: str = "") -> Challenge:
+def set_progress(
+    *, challenge: Challenge, after: str, by: Person, now: datetime, reason: str = "", role: str = ""
+) -> Challenge:
     """One step of CHALLENGE_MACHINE. Raises RuleError without an arrow, or without the reason that the step asks for."""
     challenge = locked(challenge)
     if after in NEEDS_REASON:
@@ -131,7 +153,9 @@ def assign(*, challenge: Challenge, by: Person, now: datetime, role: str = "") -
     if challenge.progress == Challenge.Progress.ASSIGNED:
         return challenge
     if not CHALLENGE_MACHINE.allows(challenge.progress, Challenge.Progress.ASSIGNED):
-        raise RuleError(_("Un groupe s'ouvre sur un défi retenu, ou pris dans la réserve. Celui-ci n'en est pas encore là."))
+        raise RuleError(
+            _("Un groupe s'ouvre sur un défi retenu, ou pris dans la réserve. Celui-ci n'en est pas encore là.")
+        )
     progress.move(challenge, CHALLENGE_MACHINE, Challenge.Progress.ASSIGNED, by=by, now=now, role=role, tells=False)
     return challenge
 
@@ -185,5 +209,7 @@ def _words(
 
 def needs_of(challenge: Challenge) -> list[Need]:
     """The needs it came from, in their order."""
-    targets = Node.objects.filter(links_forward__source=challenge.node_id, links_forward__kind=Link.Kind.CAME_FROM, kind=Kind.NEED)
+    targets = Node.objects.filter(
+        links_forward__source=challenge.node_id, links_forward__kind=Link.Kind.CAME_FROM, kind=Kind.NEED
+    )
     return list(Need.objects.filter(node__in=targets).with_card().order_by("node__number"))

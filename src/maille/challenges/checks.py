@@ -13,7 +13,34 @@ from maille.core.text import fold
 LONGEST_QUESTION = 240
 # Words that smuggle a solution into the question, folded (lower case, no accents).
 _PRODUCTS = frozenset(
-    ["appli", "application", "applis", "applications", "plateforme", "plateformes", "site", "logiciel", "logiciels", "blockchain", "robot", "robots", "drone", "drones", "uber", "airbnb", "facebook", "google", "amazon", "whatsapp", "instagram", "tiktok", "vinted", "leboncoin", "blablacar", "chatgpt"]
+    [
+        "appli",
+        "application",
+        "applis",
+        "applications",
+        "plateforme",
+        "plateformes",
+        "site",
+        "logiciel",
+        "logiciels",
+        "blockchain",
+        "robot",
+        "robots",
+        "drone",
+        "drones",
+        "uber",
+        "airbnb",
+        "facebook",
+        "google",
+        "amazon",
+        "whatsapp",
+        "instagram",
+        "tiktok",
+        "vinted",
+        "leboncoin",
+        "blablacar",
+        "chatgpt",
+    ]
 )
 # Wordings that reduce people to a label.
 _STIGMA = (
@@ -21,8 +48,12 @@ _STIGMA = (
     "delinquants", "les pauvres", "les handicapes", "les illettres", "les vieux", "quartier difficile", "quartiers difficiles",
     "quartier sensible", "quartiers sensibles", "jeunes a probleme", "jeunes a problemes",
 )  # fmt: skip
-_STEM = re.compile(r"^comment\s+(?:pourrions[- ]nous|pourrait[- ]on|peut[- ]on|pouvons[- ]nous|faire pour)?\s*", re.IGNORECASE)
-_BEFORE_VERB = frozenset({"ne", "pas", "nous", "se", "s", "mieux", "y", "en", "le", "la", "les", "leur", "plus", "ensemble", "aider", "a"})
+_STEM = re.compile(
+    r"^comment\s+(?:pourrions[- ]nous|pourrait[- ]on|peut[- ]on|pouvons[- ]nous|faire pour)?\s*", re.IGNORECASE
+)
+_BEFORE_VERB = frozenset(
+    {"ne", "pas", "nous", "se", "s", "mieux", "y", "en", "le", "la", "les", "leur", "plus", "ensemble", "aider", "a"}
+)
 _INFINITIVE = re.compile(r"(?:er|ir|re)$")
 _SOMEBODY = re.compile(r"\b(?:pour|avec|chez|entre|par|aux|les|des|chaque|leurs|nos)\s+\w{3,}", re.IGNORECASE)
 _SOMEWHERE = re.compile(r"(?:^|\s)(?:à|au|aux|dans|en|chez|près|sur|autour)\s+\S{2,}", re.IGNORECASE)
@@ -39,7 +70,14 @@ class Check:
 
 
 def check_challenge(
-    *, question: str, who: str, where: str, success: str, horizon: str, has_theme: bool, need_themes: Sequence[int | None]
+    *,
+    question: str,
+    who: str,
+    where: str,
+    success: str,
+    horizon: str,
+    has_theme: bool,
+    need_themes: Sequence[int | None],
 ) -> list[Check]:
     """In the order of domain §4. `need_themes`: the theme of each need it comes from."""
     words = fold(question).split()

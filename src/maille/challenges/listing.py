@@ -58,7 +58,11 @@ class Listing:
 
 
 def listing(
-    request: ProgrammeRequest, rows: Any, *, states: Mapping[str, State], sorts: Mapping[str, tuple[StrOrPromise, list[str]]]
+    request: ProgrammeRequest,
+    rows: Any,
+    *,
+    states: Mapping[str, State],
+    sorts: Mapping[str, tuple[StrOrPromise, list[str]]],
 ) -> Listing:
     """`rows`: a QuerySet of one-to-one rows, already what everybody may see. Unknown parameters are ignored, never an error."""
     given = request.GET
@@ -66,8 +70,10 @@ def listing(
     if words := fold(query).split():
         rows = rows.filter(node__in=index.holding_all(words))
     themes = list(request.programme.themes.all())
-    counts = {(theme, progress): n for theme, progress, n in
-              rows.order_by().values_list("node__theme_id", "progress").annotate(n=Count("pk"))}
+    counts = {
+        (theme, progress): n
+        for theme, progress, n in rows.order_by().values_list("node__theme_id", "progress").annotate(n=Count("pk"))
+    }
     theme = next((t for t in themes if t.slug == given.get("enjeu")), None)
     state = given.get("etat", "") if given.get("etat") in states else ""
     sort = given.get("tri", "") if given.get("tri") in sorts else next(iter(sorts))
@@ -78,7 +84,11 @@ def listing(
 
     def count(of_theme: Theme | None, of_state: str) -> int:
         wanted = states[of_state].progress if of_state else None
-        return sum(n for (t, p), n in counts.items() if (of_theme is None or t == of_theme.pk) and (wanted is None or p in wanted))
+        return sum(
+            n
+            for (t, p), n in counts.items()
+            if (of_theme is None or t == of_theme.pk) and (wanted is None or p in wanted)
+        )
 
     total = count(theme, state)
     page = Paginator(range(total), PAGE).get_page(given.get("page"))

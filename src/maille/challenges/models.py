@@ -78,7 +78,12 @@ class Challenge(models.Model):
 
     @property
     def is_retained(self) -> bool:
-        return self.progress in {self.Progress.RETAINED, self.Progress.ASSIGNED, self.Progress.TREATED, self.Progress.CLOSED}
+        return self.progress in {
+            self.Progress.RETAINED,
+            self.Progress.ASSIGNED,
+            self.Progress.TREATED,
+            self.Progress.CLOSED,
+        }
 
 
 CHALLENGE_MACHINE = machine(

@@ -72,7 +72,12 @@ def undo_step(request: ProgrammeRequest, row: Any, machine: Machine, steps: Iter
     `row` needs `with_last_move`.
     """
     person = request.standing.person
-    if person is None or row.moved_by != person.pk or row.moved_at is None or timezone.now() - row.moved_at > UNDO_WITHIN:
+    if (
+        person is None
+        or row.moved_by != person.pk
+        or row.moved_at is None
+        or timezone.now() - row.moved_at > UNDO_WITHIN
+    ):
         return ""
     back = str(row.moved_from or "")
     return back if back in steps and machine.allows(row.progress, back) else ""

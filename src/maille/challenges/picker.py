@@ -65,7 +65,11 @@ def picker(request: ProgrammeRequest) -> Picker:
 
 def _needs(request: ProgrammeRequest) -> NeedQuerySet:
     listed = Node.objects.filter(programme=request.programme, kind=Kind.NEED).listed()
-    return Need.objects.with_card().filter(node__in=listed).exclude(progress__in=[Need.Progress.DUPLICATE, Need.Progress.OUT_OF_SCOPE])
+    return (
+        Need.objects.with_card()
+        .filter(node__in=listed)
+        .exclude(progress__in=[Need.Progress.DUPLICATE, Need.Progress.OUT_OF_SCOPE])
+    )
 
 
 def _page(text: str) -> int:

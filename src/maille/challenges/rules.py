@@ -36,4 +36,8 @@ def steps(standing: Standing, challenge: Challenge) -> list[str]:
 def may_open_group(standing: Standing, challenge: Challenge) -> bool:
     """Anybody who may join a group may open one on a challenge that is retained or in reserve."""
     open_to_groups = CHALLENGE_MACHINE.allows(challenge.progress, Challenge.Progress.ASSIGNED)
-    return challenge.node.is_listed and standing.may(Act.JOIN_GROUP) and (open_to_groups or challenge.progress == Challenge.Progress.ASSIGNED)
+    return (
+        challenge.node.is_listed
+        and standing.may(Act.JOIN_GROUP)
+        and (open_to_groups or challenge.progress == Challenge.Progress.ASSIGNED)
+    )

@@ -43,7 +43,10 @@ SORTS: Final = {
     "soutiens": (gettext_lazy("Les plus soutenus"), ["rank", "-node__support_count", "node__number"]),
     "places": (gettext_lazy("Places libres d'abord"), ["rank", "group_members", "node__number"]),
 }
-_RANK = Case(*(When(progress__in=state.progress, then=Value(rank)) for rank, state in enumerate(STATES.values())), default=Value(9))
+_RANK = Case(
+    *(When(progress__in=state.progress, then=Value(rank)) for rank, state in enumerate(STATES.values())),
+    default=Value(9),
+)
 
 
 @programme_page
@@ -51,7 +54,10 @@ def challenge_list(request: ProgrammeRequest) -> HttpResponse:
     nodes = Node.objects.filter(programme=request.programme, kind=Kind.CHALLENGE).listed()
     rows = Challenge.objects.filter(node__in=nodes).with_card().with_group().with_need_count().annotate(rank=_RANK)
     found = listing(request, rows, states=STATES, sorts=SORTS)
-    sections = [(code, state.label, [row for row in found.rows if row.progress in state.progress]) for code, state in STATES.items()]
+    sections = [
+        (code, state.label, [row for row in found.rows if row.progress in state.progress])
+        for code, state in STATES.items()
+    ]
     context = {"listing": found, "sections": [section for section in sections if section[2]]}
     return TemplateResponse(request, "challenges/challenge_list.html", context)
 
@@ -97,7 +103,9 @@ def challenge_create(request: ProgrammeRequest) -> HttpResponse:
         except RuleError as error:
             refuse(form, str(error), error.field)
         else:
-            messages.success(request, _("Votre défi est publié. Chaque personne qui a donné l'un de ses besoins va l'apprendre."))
+            messages.success(
+                request, _("Votre défi est publié. Chaque personne qui a donné l'un de ses besoins va l'apprendre.")
+            )
             return redirect(address)
     return _form_page(request, form, needs)
 
@@ -113,7 +121,11 @@ def challenge_edit(request: ProgrammeRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and "verifier" not in request.POST:
         try:
             actions.revise_challenge(
-                challenge=challenge, by=known_person(request), now=timezone.now(), role=request.standing.role, **form.words()
+                challenge=challenge,
+                by=known_person(request),
+                now=timezone.now(),
+                role=request.standing.role,
+                **form.words(),
             )
         except RuleError as error:
             refuse(form, str(error), error.field)
@@ -129,11 +141,22 @@ def challenge_progress(request: ProgrammeRequest, slug: str) -> HttpResponse:
 
     def act(after: str, reason: str, _lesson: str) -> object:
         return actions.set_progress(
-            challenge=challenge, after=after, reason=reason, by=known_person(request), now=timezone.now(), role=request.standing.role
+            challenge=challenge,
+            after=after,
+            reason=reason,
+            by=known_person(request),
+            now=timezone.now(),
+            role=request.standing.role,
         )
 
-    return move_page(request, challenge, labels=Challenge.Progress, steps=rules.steps(request.standing, challenge),
-                     reasons=actions.NEEDS_REASON, act=act)
+    return move_page(
+        request,
+        challenge,
+        labels=Challenge.Progress,
+        steps=rules.steps(request.standing, challenge),
+        reasons=actions.NEEDS_REASON,
+        act=act,
+    )
 
 
 def _found(request: ProgrammeRequest, slug: str) -> Challenge:
@@ -142,7 +165,9 @@ def _found(request: ProgrammeRequest, slug: str) -> Challenge:
     return found
 
 
-def _form_page(request: ProgrammeRequest, form: ChallengeForm, needs: list[Need], challenge: Challenge | None = None) -> HttpResponse:
+def _form_page(
+    request: ProgrammeRequest, form: ChallengeForm, needs: list[Need], challenge: Challenge | None = None
+) -> HttpResponse:
     checks: list[Check] = []
     question = ""
     if form.is_bound:
@@ -180,5 +205,3 @@ def _checks_of(challenge: Challenge, needs: list[Node]) -> list[Check]:
         question=challenge.node.title, who=challenge.who, where=challenge.where, success=challenge.success, horizon=challenge.horizon,
         has_theme=challenge.node.theme_id is not None, need_themes=[need.theme_id for need in needs],
     )  # fmt: skip
-
-

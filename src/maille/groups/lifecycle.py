@@ -13,7 +13,13 @@ from maille.people.models import Person
 def on_merge(*, kept: Person, gone: Person, now: datetime) -> None:
     """Who was in a group twice is in it once."""
     mine = GroupMember.objects.filter(person=kept, left_at__isnull=True).values("group_id")
-    _end(GroupMember.objects.filter(person=gone, left_at__isnull=True, group__in=mine).values_list("group_id", flat=True), gone, now)
+    _end(
+        GroupMember.objects.filter(person=gone, left_at__isnull=True, group__in=mine).values_list(
+            "group_id", flat=True
+        ),
+        gone,
+        now,
+    )
 
 
 def on_erasure(*, person: Person, now: datetime) -> None:

@@ -64,8 +64,10 @@ class Group(models.Model):
                 condition=Q(is_split=False) & ~Q(progress__in=["merged", "split", "dissolved"]),
                 name="one_group_a_challenge_unless_split",
             ),
-            models.CheckConstraint(condition=Q(min_size__lte=models.F("ideal_size"), ideal_size__lte=models.F("max_size")),
-                                   name="group_sizes_in_order"),
+            models.CheckConstraint(
+                condition=Q(min_size__lte=models.F("ideal_size"), ideal_size__lte=models.F("max_size")),
+                name="group_sizes_in_order",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -117,7 +119,9 @@ class GroupMember(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["group", "person"], condition=Q(left_at__isnull=True), name="one_running_group_membership")
+            models.UniqueConstraint(
+                fields=["group", "person"], condition=Q(left_at__isnull=True), name="one_running_group_membership"
+            )
         ]
 
     def __str__(self) -> str:

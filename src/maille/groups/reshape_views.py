@@ -31,11 +31,19 @@ def group_roles(request: ProgrammeRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             for member, role in form.changes():
-                actions.set_member_role(group=group, person=member.person, member_role=role, by=known_person(request),
-                                        now=timezone.now(), role=request.standing.role)
+                actions.set_member_role(
+                    group=group,
+                    person=member.person,
+                    member_role=role,
+                    by=known_person(request),
+                    now=timezone.now(),
+                    role=request.standing.role,
+                )
         messages.success(request, _("Les rôles sont notés."))
         return redirect(group.node)
-    return TemplateResponse(request, "groups/group_roles.html", {"group": group, "form": form}, status=400 if form.errors else 200)
+    return TemplateResponse(
+        request, "groups/group_roles.html", {"group": group, "form": form}, status=400 if form.errors else 200
+    )
 
 
 @programme_page
@@ -60,9 +68,14 @@ def group_split(request: ProgrammeRequest, slug: str) -> HttpResponse:
         except RuleError as error:
             refuse(form, str(error), error.field)
         else:
-            messages.success(request, _("Deux groupes partagent maintenant ce défi. Chaque personne peut changer de groupe en un clic."))
+            messages.success(
+                request,
+                _("Deux groupes partagent maintenant ce défi. Chaque personne peut changer de groupe en un clic."),
+            )
             return redirect(address)
-    return TemplateResponse(request, "groups/group_split.html", {"group": group, "form": form}, status=400 if form.errors else 200)
+    return TemplateResponse(
+        request, "groups/group_split.html", {"group": group, "form": form}, status=400 if form.errors else 200
+    )
 
 
 @programme_page
@@ -89,7 +102,9 @@ def group_merge(request: ProgrammeRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("Les deux groupes n'en font plus qu'un. Aucun nom ni aucun lien n'est perdu."))
             return redirect(address)
-    return TemplateResponse(request, "groups/group_merge.html", {"group": group, "form": form}, status=400 if form.errors else 200)
+    return TemplateResponse(
+        request, "groups/group_merge.html", {"group": group, "form": form}, status=400 if form.errors else 200
+    )
 
 
 def _reshaped(request: ProgrammeRequest, slug: str) -> Group:

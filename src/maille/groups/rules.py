@@ -23,7 +23,11 @@ def may_look_after(standing: Standing, group: Group, *, is_member: bool) -> bool
 
 def may_reshape(standing: Standing, group: Group) -> bool:
     """Split or merge: on purpose, by those who facilitate."""
-    return group.node.is_listed and standing.may(Act.ADVANCE) and GROUP_MACHINE.allows(group.progress, Group.Progress.SPLIT)
+    return (
+        group.node.is_listed
+        and standing.may(Act.ADVANCE)
+        and GROUP_MACHINE.allows(group.progress, Group.Progress.SPLIT)
+    )
 
 
 def steps(standing: Standing, group: Group, *, is_member: bool) -> list[str]:

@@ -47,8 +47,15 @@ SORTS: Final = {
 @programme_page
 def group_list(request: ProgrammeRequest) -> HttpResponse:
     nodes = Node.objects.filter(programme=request.programme, kind=Kind.GROUP).listed()
-    rows = Group.objects.filter(node__in=nodes).with_card().of(request.person).annotate(free=F("max_size") - F("member_count"))
-    return TemplateResponse(request, "groups/group_list.html", {"listing": listing(request, rows, states=STATES, sorts=SORTS)})
+    rows = (
+        Group.objects.filter(node__in=nodes)
+        .with_card()
+        .of(request.person)
+        .annotate(free=F("max_size") - F("member_count"))
+    )
+    return TemplateResponse(
+        request, "groups/group_list.html", {"listing": listing(request, rows, states=STATES, sorts=SORTS)}
+    )
 
 
 @programme_page
@@ -79,7 +86,9 @@ def group_join(request: ProgrammeRequest, slug: str) -> HttpResponse:
         raise PermissionDenied
     if request.method == "POST":
         actions.join_group(group=group, by=known_person(request), now=timezone.now(), role=request.standing.role)
-        messages.success(request, _("Vous êtes dans le groupe. Vous recevrez ses nouvelles, et pouvez en partir quand vous voulez."))
+        messages.success(
+            request, _("Vous êtes dans le groupe. Vous recevrez ses nouvelles, et pouvez en partir quand vous voulez.")
+        )
         return redirect(group.node)
     return TemplateResponse(request, "groups/group_join.html", {"group": group, "node": group.node})
 
@@ -91,7 +100,12 @@ def group_leave(request: ProgrammeRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and actions.leave_group(
         group=group, by=known_person(request), now=timezone.now(), role=request.standing.role
     ):
-        messages.success(request, _("Vous avez quitté le groupe. Ce que vous y avez donné reste, avec votre nom. Vous pouvez revenir quand vous voulez."))
+        messages.success(
+            request,
+            _(
+                "Vous avez quitté le groupe. Ce que vous y avez donné reste, avec votre nom. Vous pouvez revenir quand vous voulez."
+            ),
+        )
     return redirect(group.node)
 
 
@@ -108,7 +122,11 @@ def group_create(request: ProgrammeRequest, slug: str) -> HttpResponse:
 
         def work() -> str:
             made = actions.open_group(
-                challenge=challenge, by=known_person(request), now=timezone.now(), role=request.standing.role, **form.cleaned_data
+                challenge=challenge,
+                by=known_person(request),
+                now=timezone.now(),
+                role=request.standing.role,
+                **form.cleaned_data,
             )
             return made.node.get_absolute_url()
 
@@ -128,17 +146,29 @@ def group_create(request: ProgrammeRequest, slug: str) -> HttpResponse:
 def group_edit(request: ProgrammeRequest, slug: str) -> HttpResponse:
     group = looked_after(request, slug)
     fields = ("catch_up", "contract", "min_size", "ideal_size", "max_size")
-    initial: dict[str, Any] = {"name": group.node.title, "text": group.node.text, **{name: getattr(group, name) for name in fields}}
+    initial: dict[str, Any] = {
+        "name": group.node.title,
+        "text": group.node.text,
+        **{name: getattr(group, name) for name in fields},
+    }
     form = GroupForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.revise_group(group=group, by=known_person(request), now=timezone.now(), role=request.standing.role, **form.cleaned_data)
+            actions.revise_group(
+                group=group,
+                by=known_person(request),
+                now=timezone.now(),
+                role=request.standing.role,
+                **form.cleaned_data,
+            )
         except RuleError as error:
             refuse(form, str(error), error.field)
         else:
             messages.success(request, _("C'est enregistré. L'ancienne version reste lisible."))
             return redirect(group.node)
-    return TemplateResponse(request, "groups/group_form.html", {"group": group, "form": form}, status=400 if form.errors else 200)
+    return TemplateResponse(
+        request, "groups/group_form.html", {"group": group, "form": form}, status=400 if form.errors else 200
+    )
 
 
 @programme_page
@@ -147,7 +177,12 @@ def group_progress(request: ProgrammeRequest, slug: str) -> HttpResponse:
 
     def act(after: str, reason: str, _lesson: str) -> object:
         return actions.set_progress(
-            group=group, after=after, reason=reason, by=known_person(request), now=timezone.now(), role=request.standing.role
+            group=group,
+            after=after,
+            reason=reason,
+            by=known_person(request),
+            now=timezone.now(),
+            role=request.standing.role,
         )
 
     steps = rules.steps(request.standing, group, is_member=group.is_mine)  # type: ignore[attr-defined]  # annotated by `of`
@@ -156,7 +191,9 @@ def group_progress(request: ProgrammeRequest, slug: str) -> HttpResponse:
 
 def found_group(request: ProgrammeRequest, slug: str) -> Group:
     visible = Node.objects.visible_to(request.standing).filter(kind=Kind.GROUP, slug=slug)
-    found: Group = get_object_or_404(with_last_move(Group.objects.filter(node__in=visible).with_card().of(request.person)))
+    found: Group = get_object_or_404(
+        with_last_move(Group.objects.filter(node__in=visible).with_card().of(request.person))
+    )
     return found
 
 
@@ -172,5 +209,7 @@ def looked_after(request: ProgrammeRequest, slug: str) -> Group:
 def next_slot(request: ProgrammeRequest) -> Slot | None:
     """The next half-day of the programme, its workshop at hand."""
     gone = [Workshop.State.CANCELLED, Workshop.State.POSTPONED, Workshop.State.DRAFT]
-    slots = Slot.objects.filter(workshop__programme=request.programme, on__gte=request.programme.today()).exclude(workshop__state__in=gone)
+    slots = Slot.objects.filter(workshop__programme=request.programme, on__gte=request.programme.today()).exclude(
+        workshop__state__in=gone
+    )
     return slots.select_related("workshop").order_by("on", "starts", "pk").first()

@@ -32,7 +32,11 @@ KEEP_ALIVE = 20.0
 BACKLOG = 100
 # On PostgreSQL a line may be committed after one with a higher number: the last ones are read again.
 LOOK_BACK = 500
-HEADERS = [(b"content-type", b"text/event-stream"), (b"cache-control", b"no-store, no-transform"), (b"x-accel-buffering", b"no")]
+HEADERS = [
+    (b"content-type", b"text/event-stream"),
+    (b"cache-control", b"no-store, no-transform"),
+    (b"x-accel-buffering", b"no"),
+]
 
 
 def is_live(path: str) -> bool:
@@ -142,7 +146,9 @@ async def application(scope: Message, receive: Receive, send: Send) -> None:
         hub.leave(channel, queue)
 
 
-async def _stream(queue: asyncio.Queue[bytes], channel: Channel, since: int | None, receive: Receive, send: Send) -> None:
+async def _stream(
+    queue: asyncio.Queue[bytes], channel: Channel, since: int | None, receive: Receive, send: Send
+) -> None:
     await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
     missed = await hub.ask(_missed, channel, since) if since is not None else b""
     await send({"type": "http.response.body", "body": b"retry: 2000\n\n" + missed, "more_body": True})

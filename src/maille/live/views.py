@@ -34,9 +34,13 @@ def wall_page(request: ProgrammeRequest) -> HttpResponse:
 
 def stream(request: ProgrammeRequest, programme: str) -> HttpResponse:
     """Only reached when the site runs without its stream server: says so plainly."""
-    return HttpResponse("Le direct demande le serveur de Maille (maille serve).\n", status=501, content_type="text/plain; charset=utf-8")
+    return HttpResponse(
+        "Le direct demande le serveur de Maille (maille serve).\n", status=501, content_type="text/plain; charset=utf-8"
+    )
 
 
 def _qr(address: str) -> SafeString:
-    drawn = segno.make(address, error="m").svg_inline(border=2, omitsize=True, dark="#10191f", light="#fff", svgclass="qr", lineclass=None)
+    drawn = segno.make(address, error="m").svg_inline(
+        border=2, omitsize=True, dark="#10191f", light="#fff", svgclass="qr", lineclass=None
+    )
     return mark_safe(drawn)

@@ -47,7 +47,9 @@ def entries(*, after: int) -> dict[int, int]:
     return {pk: subject for pk, subject in lines.values_list("pk", "subject_id")[:MOST] if subject is not None}
 
 
-def changes(*, after: int, languages: list[str], skip: frozenset[int] = frozenset(), programme: str = "") -> list[Change]:
+def changes(
+    *, after: int, languages: list[str], skip: frozenset[int] = frozenset(), programme: str = ""
+) -> list[Change]:
     """Changes told by journal lines past `after`, oldest first, each card rendered once a language.
 
     Only what everybody may see is rendered: the node's state is read now, not when the line was written.

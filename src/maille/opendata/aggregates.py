@@ -34,7 +34,10 @@ def _groups(programme: Programme) -> Iterator[tuple[str, dict[str, int]]]:
     chosen = dict(members.filter(themes__isnull=False).values_list("themes").annotate(n=Count("pk")).order_by())
     yield "personnes par enjeu choisi", {title: chosen.get(pk, 0) for pk, title in themes.items()}
     seats = Registration.objects.filter(workshop__programme=programme, state__in=Registration.HOLDING)
-    yield "inscriptions par atelier", dict(seats.values_list("workshop__code").annotate(n=Count("pk")).order_by("workshop__code"))
+    yield (
+        "inscriptions par atelier",
+        dict(seats.values_list("workshop__code").annotate(n=Count("pk")).order_by("workshop__code")),
+    )
 
 
 def _rows(programme: Programme, site: Site) -> Iterator[Row]:

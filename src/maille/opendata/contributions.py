@@ -50,11 +50,19 @@ def _common(node: Node, programme: Programme, site: Site, progress: str) -> Row:
 
 
 def _read(model: type[Any], programme: Programme) -> Iterator[Any]:
-    rows = model.objects.filter(node__in=open_nodes(programme)).select_related("node__theme", "node__author", "node__organisation")
+    rows = model.objects.filter(node__in=open_nodes(programme)).select_related(
+        "node__theme", "node__author", "node__organisation"
+    )
     return iter(rows.order_by("node__number").iterator(BATCH))
 
 
-def _table(name: str, title: Text, model: type[Any], own: dict[str, Text], cells: Callable[[Any, dict[str, dict[Any, str]]], Row]) -> Table:
+def _table(
+    name: str,
+    title: Text,
+    model: type[Any],
+    own: dict[str, Text],
+    cells: Callable[[Any, dict[str, dict[Any, str]]], Row],
+) -> Table:
     def rows(programme: Programme, site: Site) -> Iterator[Row]:
         labels = {name: words(value) for name, value in vars(model).items() if hasattr(value, "choices")}
         for row in _read(model, programme):
@@ -69,7 +77,14 @@ def _need_cells(need: Need, labels: dict[str, dict[Any, str]]) -> Row:
 
 
 def _challenge_cells(challenge: Challenge, labels: dict[str, dict[Any, str]]) -> Row:
-    return (challenge.name, labels["Horizon"][challenge.horizon], challenge.who, challenge.where, challenge.obstacle, challenge.success)
+    return (
+        challenge.name,
+        labels["Horizon"][challenge.horizon],
+        challenge.who,
+        challenge.where,
+        challenge.obstacle,
+        challenge.success,
+    )
 
 
 def _solution_cells(solution: Solution, labels: dict[str, dict[Any, str]]) -> Row:
@@ -86,7 +101,15 @@ def _links(programme: Programme, site: Site) -> Iterator[Row]:
     links = Link.objects.filter(source__in=shown, target__in=shown).order_by("pk")
     columns = ("source__ref", "source__kind", "kind", "target__ref", "target__kind", "at", "reason")
     for later, nature, kind, earlier, origin, at, reason in links.values_list(*columns).iterator(BATCH):
-        cells: tuple[Cell, ...] = (later, natures[nature], kinds[kind], earlier, natures[origin], at.date().isoformat(), reason)
+        cells: tuple[Cell, ...] = (
+            later,
+            natures[nature],
+            kinds[kind],
+            earlier,
+            natures[origin],
+            at.date().isoformat(),
+            reason,
+        )
         yield cells
 
 

@@ -20,7 +20,13 @@ def _programme(programme: Programme, site: Site) -> Iterator[Row]:
     ]
     facts += [("enjeu", theme.slug, theme.title, "", "") for theme in programme.themes.all()]
     facts += [
-        ("phase", str(phase.number), phase.long_title or phase.title, phase.starts_on.isoformat(), phase.ends_on.isoformat())
+        (
+            "phase",
+            str(phase.number),
+            phase.long_title or phase.title,
+            phase.starts_on.isoformat(),
+            phase.ends_on.isoformat(),
+        )
         for phase in programme.phases.all()
     ]
     kinds = words(Partner.Kind)

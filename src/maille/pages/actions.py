@@ -26,7 +26,15 @@ def see_news(*, person: Person, programme: Programme, now: datetime) -> int:
 
 
 @transaction.atomic
-def add_offer(*, person: Person, direction: str, kind: str, text: str, programme: Programme, organisation: Organisation | None = None) -> Offer:
+def add_offer(
+    *,
+    person: Person,
+    direction: str,
+    kind: str,
+    text: str,
+    programme: Programme,
+    organisation: Organisation | None = None,
+) -> Offer:
     """Say in public what one offers or looks for. A suggestion to others, never a promise (R21)."""
     text = clean_line(text)
     if not text:
@@ -34,9 +42,13 @@ def add_offer(*, person: Person, direction: str, kind: str, text: str, programme
     if len(text) > LONGEST:
         raise RuleError(_("C'est un peu long : 200 signes au plus, une phrase suffit."), field="text")
     if person.offers.filter(closed_at__isnull=True).count() >= MOST_OFFERS:
-        raise RuleError(_("Vous avez déjà 20 annonces ouvertes. Fermez celles qui ne servent plus, puis ajoutez celle-ci."))
+        raise RuleError(
+            _("Vous avez déjà 20 annonces ouvertes. Fermez celles qui ne servent plus, puis ajoutez celle-ci.")
+        )
     made = Offer.objects.create(person=person, organisation=organisation, direction=direction, kind=kind, text=text)
-    journal.record("offer.added", subject=made, by=person, programme_id=programme.pk, data={"direction": direction, "kind": kind})
+    journal.record(
+        "offer.added", subject=made, by=person, programme_id=programme.pk, data={"direction": direction, "kind": kind}
+    )
     return made
 
 

@@ -63,9 +63,17 @@ class PhaseDay:
 
 def meetings(programme: Programme) -> list[Meeting]:
     """In order of their first day, drafts left out."""
-    held = Registration.objects.holding().filter(workshop=OuterRef("workshop")).order_by().values("workshop").annotate(n=Count("pk"))
+    held = (
+        Registration.objects.holding()
+        .filter(workshop=OuterRef("workshop"))
+        .order_by()
+        .values("workshop")
+        .annotate(n=Count("pk"))
+    )
     slots = Slot.objects.filter(workshop__programme=programme).exclude(workshop__state=Workshop.State.DRAFT)
-    slots = slots.annotate(taken=Coalesce(Subquery(held.values("n"), output_field=IntegerField()), 0)).select_related("workshop")
+    slots = slots.annotate(taken=Coalesce(Subquery(held.values("n"), output_field=IntegerField()), 0)).select_related(
+        "workshop"
+    )
     found: dict[int, Meeting] = {}
     for slot in slots.order_by("on", "starts", "pk"):
         slot.workshop.programme = programme

@@ -32,4 +32,10 @@ def address(request: HttpRequest, **changes: str) -> str:
 
 def theme_chips(request: HttpRequest, themes: list[Theme], current: Theme | None, every: str) -> list[Chip]:
     first = Chip(every, address(request, enjeu=""), current is None)
-    return [first, *(Chip(tr(theme, "title"), address(request, enjeu=theme.slug), theme == current, theme_code=theme.code) for theme in themes)]
+    return [
+        first,
+        *(
+            Chip(tr(theme, "title"), address(request, enjeu=theme.slug), theme == current, theme_code=theme.code)
+            for theme in themes
+        ),
+    ]

@@ -33,9 +33,13 @@ def send_digests(now: datetime) -> int:
     local = timezone.localtime(now)
     if not EARLIEST_HOUR <= local.hour < LATEST_HOUR:
         return 0
-    waiting = Notice.objects.filter(person=OuterRef("pk"), seen_at__isnull=True, mailed_at__isnull=True, at__lte=now - SETTLE)
+    waiting = Notice.objects.filter(
+        person=OuterRef("pk"), seen_at__isnull=True, mailed_at__isnull=True, at__lte=now - SETTLE
+    )
     people = Person.objects.alive().filter(Exists(waiting), mail_choice=Person.MailChoice.DAILY, is_supervised=False)
-    people = people.filter(Q(digest_sent_on__isnull=True) | Q(digest_sent_on__lt=local.date())).select_related("account")
+    people = people.filter(Q(digest_sent_on__isnull=True) | Q(digest_sent_on__lt=local.date())).select_related(
+        "account"
+    )
     return sum(_send(person, day=local.date(), now=now) for person in people.order_by("pk")[:BATCH])
 
 
@@ -46,14 +50,25 @@ def _send(person: Person, *, day: date, now: datetime) -> bool:
     if not taken:
         return False
     waiting = Notice.objects.filter(person=person, seen_at__isnull=True, mailed_at__isnull=True, at__lte=now)
-    notices = list(waiting.exclude(about__state=NodeState.DRAFT).select_related("node__programme", "about__programme").order_by("-pk"))
+    notices = list(
+        waiting.exclude(about__state=NodeState.DRAFT)
+        .select_related("node__programme", "about__programme")
+        .order_by("-pk")
+    )
     waiting.update(mailed_at=now)
     to = _address(person)
     if not to or not notices:
         return False
     with in_language_of(person):
-        send_letter(_letter(person, notices), key=f"{KIND}:{person.pk}:{day.isoformat()}", kind=KIND, to=to, person=person,
-                    programme_id=notices[0].node.programme_id, is_news=True)
+        send_letter(
+            _letter(person, notices),
+            key=f"{KIND}:{person.pk}:{day.isoformat()}",
+            kind=KIND,
+            to=to,
+            person=person,
+            programme_id=notices[0].node.programme_id,
+            is_news=True,
+        )
     return True
 
 
@@ -62,7 +77,10 @@ def _address(person: Person) -> str:
     address = account.email if account is not None else person.contact_email
     if person.is_demo and not settings.MAILBOX_ENABLED:
         return ""
-    if person.must_prove_address and OutboxMessage.objects.filter(kind=KIND, person_id=person.pk).count() >= MOST_UNPROVEN:
+    if (
+        person.must_prove_address
+        and OutboxMessage.objects.filter(kind=KIND, person_id=person.pk).count() >= MOST_UNPROVEN
+    ):
         return ""
     return address
 
@@ -74,9 +92,13 @@ def _letter(person: Person, notices: list[Notice]) -> Letter:
     return Letter(
         subject=ngettext("Une nouvelle de votre fil", "%(count)s nouvelles de votre fil", count) % {"count": count},
         greeting=_("Bonjour %(name)s,") % {"name": person.first_name},
-        paragraphs=[_("Voici ce que devient ce que vous avez donné à « %(programme)s ».") % {"programme": programme.title}],
+        paragraphs=[
+            _("Voici ce que devient ce que vous avez donné à « %(programme)s ».") % {"programme": programme.title}
+        ],
         items=[Item(news.sentence(notice), absolute(notice.about.get_absolute_url())) for notice in notices[:LONGEST]],
         button=Item(_("Voir mon fil"), absolute(reverse("pages:my-thread", args=[programme.slug]))),
-        after=[ngettext("Et une autre nouvelle.", "Et %(count)s autres nouvelles.", more) % {"count": more}] if more > 0 else [],
+        after=[ngettext("Et une autre nouvelle.", "Et %(count)s autres nouvelles.", more) % {"count": more}]
+        if more > 0
+        else [],
         why=_("Vous recevez ce courriel, un par jour au plus, parce que vous avez donné ou suivi une contribution."),
     )

@@ -32,11 +32,19 @@ class Card:
 def organisations(programme: Programme) -> QuerySet[Organisation]:
     """Those that organise, support, host a project or have members here."""
     partners = Partner.objects.filter(programme=programme, organisation=OuterRef("pk"))
-    return Organisation.objects.listed().annotate(is_partner=Exists(partners)).filter(
-        Q(pk=programme.organiser_id)
-        | Q(is_partner=True)
-        | Exists(Membership.objects.filter(programme=programme, organisation=OuterRef("pk"), person__erased_at__isnull=True))
-        | Exists(Project.objects.filter(node__programme=programme, node__state="published", host=OuterRef("pk")))
+    return (
+        Organisation.objects.listed()
+        .annotate(is_partner=Exists(partners))
+        .filter(
+            Q(pk=programme.organiser_id)
+            | Q(is_partner=True)
+            | Exists(
+                Membership.objects.filter(
+                    programme=programme, organisation=OuterRef("pk"), person__erased_at__isnull=True
+                )
+            )
+            | Exists(Project.objects.filter(node__programme=programme, node__state="published", host=OuterRef("pk")))
+        )
     )
 
 
@@ -61,7 +69,9 @@ def kind_counts(programme: Programme) -> tuple[dict[str, int], dict[str, int]]:
 def cards_of_organisations(found: Iterable[Organisation], programme: Programme) -> list[Card]:
     bodies = list(found)
     cards = {
-        body.pk: Card(body, is_organiser=body.pk == programme.organiser_id, is_partner=getattr(body, "is_partner", False))
+        body.pk: Card(
+            body, is_organiser=body.pk == programme.organiser_id, is_partner=getattr(body, "is_partner", False)
+        )
         for body in bodies
     }
     for offer in offers(programme).filter(organisation__in=bodies):
@@ -82,7 +92,11 @@ def offers(programme: Programme) -> QuerySet[Offer]:
     """Open offers and asks of the programme's members, newest first."""
     members = Membership.objects.filter(programme=programme, person=OuterRef("person"))
     alive = Person.objects.alive()
-    return Offer.objects.filter(Exists(members), closed_at__isnull=True, person__in=alive).select_related("person", "organisation").order_by("-pk")
+    return (
+        Offer.objects.filter(Exists(members), closed_at__isnull=True, person__in=alive)
+        .select_related("person", "organisation")
+        .order_by("-pk")
+    )
 
 
 def _put(card: Card, offer: Offer) -> None:
@@ -114,7 +128,9 @@ def matches(mine: list[Offer], programme: Programme, person: Person) -> list[Mat
         pool[offer.kind, offer.direction].append(offer)
     found = []
     for own in mine:
-        ranked = sorted(pool[own.kind, _other_side(own)], key=lambda offer: (-_in_common(own.text, offer.text), -offer.pk))
+        ranked = sorted(
+            pool[own.kind, _other_side(own)], key=lambda offer: (-_in_common(own.text, offer.text), -offer.pk)
+        )
         found.append(Match(own, ranked[:SUGGESTED]))
     return found
 

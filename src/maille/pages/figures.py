@@ -53,4 +53,9 @@ def of_theme(counts: dict[int | None, Counts], theme: Theme | None) -> Counts:
 
 
 def _counts(counter: Counter[str]) -> Counts:
-    return Counts(counter[Kind.NEED], counter[Kind.CHALLENGE], counter[Kind.SOLUTION], counter[Kind.PROJECT] + counter[Kind.VENTURE])
+    return Counts(
+        counter[Kind.NEED],
+        counter[Kind.CHALLENGE],
+        counter[Kind.SOLUTION],
+        counter[Kind.PROJECT] + counter[Kind.VENTURE],
+    )

@@ -14,8 +14,11 @@ class OfferForm(forms.Form):
 
     direction = forms.ChoiceField(label=_("Vous…"), choices=Offer.Direction, widget=ChoiceCards)
     kind = forms.ChoiceField(label=_("Quoi ?"), choices=Offer.Kind)
-    text = LineField(label=_("En une phrase"), max_length=200,
-                     help_text=_("Par exemple : un local de 90 m² libre le soir. Sans coordonnées : elles restent à vous."))
+    text = LineField(
+        label=_("En une phrase"),
+        max_length=200,
+        help_text=_("Par exemple : un local de 90 m² libre le soir. Sans coordonnées : elles restent à vous."),
+    )
     for_organisation = forms.BooleanField(label=_("Au nom de mon organisation"), required=False)
 
     def __init__(self, *args: object, organisation: str = "", **kwargs: object) -> None:

@@ -79,8 +79,17 @@ def story(person: Person, standing: Standing, *, page: int = 1) -> Story:
         supported = list(liked.order_by("-supports__at")[:SUPPORTED])
     came = thread.descendants_of([*given, *supported])
     wanted = {pk for pks in came.values() for pk in pks}
-    met = {node.pk: node for node in Node.objects.visible_to(standing).filter(pk__in=wanted).listed().with_card().select_related("challenge")}
-    strands = [_strand(node, True, came, met) for node in given] + [_strand(node, False, came, met) for node in supported]
+    met = {
+        node.pk: node
+        for node in Node.objects.visible_to(standing)
+        .filter(pk__in=wanted)
+        .listed()
+        .with_card()
+        .select_related("challenge")
+    }
+    strands = [_strand(node, True, came, met) for node in given] + [
+        _strand(node, False, came, met) for node in supported
+    ]
     return Story(strands, mine.count())
 
 
@@ -110,7 +119,11 @@ def tasks(person: Person, programme: Programme, today: date) -> Tasks:
     return Tasks(
         list(groups.select_related("group__node__programme", "group__challenge").order_by("-joined_at")[:GIVEN]),
         list(projects.select_related("project__node__programme").order_by("-since")[:GIVEN]),
-        list(dated.filter(first_on__isnull=False).select_related("workshop__programme").order_by("first_on", "pk")[:GIVEN]),
+        list(
+            dated.filter(first_on__isnull=False)
+            .select_related("workshop__programme")
+            .order_by("first_on", "pk")[:GIVEN]
+        ),
     )
 
 

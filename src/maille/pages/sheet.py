@@ -45,40 +45,99 @@ def _row(rows: QuerySet[Any], part: str, **columns: Any) -> QuerySet[Any, dict[s
 
 
 def _themes(programme: Programme) -> QuerySet[Any, dict[str, Any]]:
-    return _row(programme.themes.all(), "theme", code=F("code"), label=F("slug"), title=F("title"), body=F("text"), translations=F("translations"))
+    return _row(
+        programme.themes.all(),
+        "theme",
+        code=F("code"),
+        label=F("slug"),
+        title=F("title"),
+        body=F("text"),
+        translations=F("translations"),
+    )
 
 
 def _kinds(programme: Programme) -> QuerySet[Any, dict[str, Any]]:
-    return _row(programme.actor_kinds.all(), "kind", code=F("code"), label=F("label"), title=F("reasons_title"), body=F("reasons"),
-                note=F("icon"), translations=F("translations"), flag=F("added_by_organiser"))
+    return _row(
+        programme.actor_kinds.all(),
+        "kind",
+        code=F("code"),
+        label=F("label"),
+        title=F("reasons_title"),
+        body=F("reasons"),
+        note=F("icon"),
+        translations=F("translations"),
+        flag=F("added_by_organiser"),
+    )
 
 
 def _motivations(programme: Programme) -> QuerySet[Any, dict[str, Any]]:
-    return _row(programme.motivations.all(), "motivation", code=F("code"), label=F("label"), translations=F("translations"))
+    return _row(
+        programme.motivations.all(), "motivation", code=F("code"), label=F("label"), translations=F("translations")
+    )
 
 
 def _partners(programme: Programme) -> QuerySet[Any, dict[str, Any]]:
-    return _row(programme.partners.all(), "partner", code=F("kind"), label=F("organisation__name"), title=F("organisation__slug"),
-                body=F("organisation__site"))
+    return _row(
+        programme.partners.all(),
+        "partner",
+        code=F("kind"),
+        label=F("organisation__name"),
+        title=F("organisation__slug"),
+        body=F("organisation__site"),
+    )
 
 
 def _contacts(programme: Programme) -> QuerySet[Any, dict[str, Any]]:
-    return _row(programme.shown_contacts(), "contact", code=F("phone"), label=F("name"), title=F("role"), body=F("organisation_name"), note=F("email"), flag=F("is_personal"))
+    return _row(
+        programme.shown_contacts(),
+        "contact",
+        code=F("phone"),
+        label=F("name"),
+        title=F("role"),
+        body=F("organisation_name"),
+        note=F("email"),
+        flag=F("is_personal"),
+    )
 
 
 def _add_theme(sheet: Sheet, programme: Programme, row: dict[str, Any]) -> None:
-    sheet.themes.append(Theme(pk=row["row_"], programme=programme, slug=row["label_"], code=row["code_"], title=row["title_"], text=row["body_"],
-                              order=row["place_"], translations=row["extra_"]))
+    sheet.themes.append(
+        Theme(
+            pk=row["row_"],
+            programme=programme,
+            slug=row["label_"],
+            code=row["code_"],
+            title=row["title_"],
+            text=row["body_"],
+            order=row["place_"],
+            translations=row["extra_"],
+        )
+    )
 
 
 def _add_kind(sheet: Sheet, programme: Programme, row: dict[str, Any]) -> None:
-    sheet.kinds.append(ActorKind(pk=row["row_"], programme=programme, code=row["code_"], label=row["label_"], icon=row["note_"],
-                                 reasons_title=row["title_"], reasons=row["body_"], added_by_organiser=bool(row["flag_"]),
-                                 order=row["place_"], translations=row["extra_"]))
+    sheet.kinds.append(
+        ActorKind(
+            pk=row["row_"],
+            programme=programme,
+            code=row["code_"],
+            label=row["label_"],
+            icon=row["note_"],
+            reasons_title=row["title_"],
+            reasons=row["body_"],
+            added_by_organiser=bool(row["flag_"]),
+            order=row["place_"],
+            translations=row["extra_"],
+        )
+    )
 
 
 def _add_motivation(sheet: Sheet, programme: Programme, row: dict[str, Any]) -> None:
-    sheet.motivations.append(Motivation(pk=row["row_"], programme=programme, code=row["code_"], label=row["label_"], translations=row["extra_"]))
+    sheet.motivations.append(
+        Motivation(
+            pk=row["row_"], programme=programme, code=row["code_"], label=row["label_"], translations=row["extra_"]
+        )
+    )
 
 
 def _add_partner(sheet: Sheet, programme: Programme, row: dict[str, Any]) -> None:
@@ -87,8 +146,24 @@ def _add_partner(sheet: Sheet, programme: Programme, row: dict[str, Any]) -> Non
 
 
 def _add_contact(sheet: Sheet, programme: Programme, row: dict[str, Any]) -> None:
-    sheet.contacts.append(Contact(pk=row["row_"], programme=programme, name=row["label_"], role=row["title_"], organisation_name=row["body_"],
-                                  email=row["note_"], phone=row["code_"], is_personal=bool(row["flag_"])))
+    sheet.contacts.append(
+        Contact(
+            pk=row["row_"],
+            programme=programme,
+            name=row["label_"],
+            role=row["title_"],
+            organisation_name=row["body_"],
+            email=row["note_"],
+            phone=row["code_"],
+            is_personal=bool(row["flag_"]),
+        )
+    )
 
 
-_ADD = {"theme": _add_theme, "kind": _add_kind, "motivation": _add_motivation, "partner": _add_partner, "contact": _add_contact}
+_ADD = {
+    "theme": _add_theme,
+    "kind": _add_kind,
+    "motivation": _add_motivation,
+    "partner": _add_partner,
+    "contact": _add_contact,
+}

@@ -91,7 +91,9 @@ class Weave:
     def is_partial(self) -> bool:
         """Some challenges, solutions or projects are not drawn: the lists have them all."""
         drawn = Counts(0, len(self.challenges), len(self.solutions), len(self.projects))
-        return any(getattr(drawn, kind) < getattr(self.counts, kind) for kind in ("challenges", "solutions", "projects"))
+        return any(
+            getattr(drawn, kind) < getattr(self.counts, kind) for kind in ("challenges", "solutions", "projects")
+        )
 
     @property
     def loose_projects(self) -> list[Knot]:
@@ -106,11 +108,15 @@ class Weave:
             solutions = [knot for knot in self.solutions if challenge.pk in knot.comes_from]
             roots = {challenge.pk, *(knot.pk for knot in solutions)}
             projects = [knot for knot in self.projects if roots & set(knot.comes_from)]
-            found.append(Line(challenge, bundles.get(challenge.pk, Bundle(challenge.theme, challenge)), solutions, projects))
+            found.append(
+                Line(challenge, bundles.get(challenge.pk, Bundle(challenge.theme, challenge)), solutions, projects)
+            )
         return found
 
 
-def weave(programme: Programme, themes: list[Theme], counts: dict[int | None, Counts], theme: Theme | None = None) -> Weave:
+def weave(
+    programme: Programme, themes: list[Theme], counts: dict[int | None, Counts], theme: Theme | None = None
+) -> Weave:
     """The cloth of the programme, or of one of its themes."""
     by_pk = {found.pk: found for found in themes}
     whole = counts.get(theme.pk if theme else None, Counts())
@@ -135,9 +141,15 @@ def _knots(programme: Programme, themes: dict[int, Theme], theme: Theme | None, 
     if theme is not None:
         nodes = nodes.filter(theme=theme)
     rank = Window(RowNumber(), partition_by="kind", order_by=[F("support_count").desc(), F("number").asc()])
-    ranked = nodes.annotate(rank=rank, name=F("challenge__name"), of=F("solution__challenge"), out_of=F("project__solution"))
+    ranked = nodes.annotate(
+        rank=rank, name=F("challenge__name"), of=F("solution__challenge"), out_of=F("project__solution")
+    )
     most = max(MOST.values()) if not with_needs else MANY
-    rows: list[Any] = list(ranked.filter(rank__lte=most).values("pk", "kind", "number", "rank", "ref", "slug", "title", "theme", "progress", "name", "of", "out_of"))
+    rows: list[Any] = list(
+        ranked.filter(rank__lte=most).values(
+            "pk", "kind", "number", "rank", "ref", "slug", "title", "theme", "progress", "name", "of", "out_of"
+        )
+    )
     rows = [row for row in rows if row["rank"] <= MOST.get(row["kind"], MANY)]
     order = {pk: place for place, pk in enumerate(themes)}
     rows.sort(key=lambda row: (order.get(row["theme"], len(order)), row["number"]))
@@ -162,7 +174,9 @@ def _knot(row: dict[str, Any], programme: Programme, themes: dict[int, Theme], p
     url = reverse(DETAIL_VIEWS[Kind(kind)], args=[programme.slug, row["slug"]])
     words = str(_PROGRESS.get(kind, {}).get(progress, ""))
     theme = themes.get(row["theme"])
-    return Knot(row["pk"], kind, row["ref"], row["name"] or row["title"], url, theme, words, progress, tuple(sorted(before)))
+    return Knot(
+        row["pk"], kind, row["ref"], row["name"] or row["title"], url, theme, words, progress, tuple(sorted(before))
+    )
 
 
 def _strands(knots: list[Knot], challenges: list[Knot]) -> list[Bundle]:

@@ -57,7 +57,11 @@ def tidy_phone(typed: str, *, field: str) -> str:
 
 def path_back(address: str, *, fallback: str) -> str:
     """`address` when it is a path of this site, else `fallback`: a link never leads outside."""
-    is_path = address.startswith("/") and address.isprintable() and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+    is_path = (
+        address.startswith("/")
+        and address.isprintable()
+        and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+    )
     return address[:300] if is_path else fallback
 
 

@@ -20,7 +20,9 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
 
     def current(self) -> ProgrammeQuerySet:
         """The one shown at « / »: marked as current, else the newest public one that is no archive."""
-        return self.public().order_by("-is_current", models.Case(models.When(state="archived", then=1), default=0), "-starts_on", "-pk")
+        return self.public().order_by(
+            "-is_current", models.Case(models.When(state="archived", then=1), default=0), "-starts_on", "-pk"
+        )
 
 
 class Programme(models.Model):
@@ -69,8 +71,11 @@ class Programme(models.Model):
     class Meta:
         verbose_name = _("programme")
         constraints = [
-            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="programme_ends_after_start",
-                                   violation_error_message=_("La fin doit venir après le début.")),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="programme_ends_after_start",
+                violation_error_message=_("La fin doit venir après le début."),
+            ),
             models.UniqueConstraint(fields=["is_current"], condition=Q(is_current=True), name="one_current_programme"),
         ]
 
@@ -190,8 +195,11 @@ class Phase(models.Model):
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["programme", "number"], name="phase_number_once"),
-            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="phase_ends_after_start",
-                                   violation_error_message=_("La fin doit venir après le début.")),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="phase_ends_after_start",
+                violation_error_message=_("La fin doit venir après le début."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -371,5 +379,3 @@ class Position(models.Model):
 
     def __str__(self) -> str:
         return f"{self.membership_id}: {self.level}"
-
-

@@ -123,6 +123,8 @@ def standing_of(person: Person | None, programme: Programme, phases: list[Phase]
     if person is None:
         return Standing(programme, None, frozenset(), False, open_acts(phases))
     held = Role.objects.filter(programme=programme, person=person).order_by().values_list("kind")
-    joined = programme.memberships.filter(person=person).order_by().values_list(Value(_MEMBER, output_field=CharField()))
+    joined = (
+        programme.memberships.filter(person=person).order_by().values_list(Value(_MEMBER, output_field=CharField()))
+    )
     words = {word for (word,) in held.union(joined)}
     return Standing(programme, person, frozenset(words - {_MEMBER}), _MEMBER in words, open_acts(phases))

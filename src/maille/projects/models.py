@@ -22,14 +22,29 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         """Adds `is_carried_by_me`, in the same query."""
         if person is None:
             return self.annotate(is_carried_by_me=Value(False))
-        return self.annotate(is_carried_by_me=Exists(Carrier.objects.running().filter(project=OuterRef("pk"), person=person)))
+        return self.annotate(
+            is_carried_by_me=Exists(Carrier.objects.running().filter(project=OuterRef("pk"), person=person))
+        )
 
     def with_counts(self) -> ProjectQuerySet:
         """Adds `carrier_count` and `offer_count` (promises not withdrawn), in the same query."""
-        carriers = Carrier.objects.running().filter(project=OuterRef("pk")).order_by().values("project").annotate(n=Count("pk"))
-        offers = SupportOffer.objects.listed().filter(project=OuterRef("pk")).order_by().values("project").annotate(n=Count("pk"))
+        carriers = (
+            Carrier.objects.running()
+            .filter(project=OuterRef("pk"))
+            .order_by()
+            .values("project")
+            .annotate(n=Count("pk"))
+        )
+        offers = (
+            SupportOffer.objects.listed()
+            .filter(project=OuterRef("pk"))
+            .order_by()
+            .values("project")
+            .annotate(n=Count("pk"))
+        )
         return self.annotate(
-            carrier_count=Coalesce(Subquery(carriers.values("n")), 0), offer_count=Coalesce(Subquery(offers.values("n")), 0)
+            carrier_count=Coalesce(Subquery(carriers.values("n")), 0),
+            offer_count=Coalesce(Subquery(offers.values("n")), 0),
         )
 
 
@@ -71,8 +86,12 @@ class Project(models.Model):
     class Meta:
         verbose_name = _("projet")
         constraints = [
-            models.CheckConstraint(condition=~Q(progress="abandoned") | ~Q(lesson=""), name="abandoned_project_has_a_lesson"),
-            models.CheckConstraint(condition=Q(kind="creation") | Q(host__isnull=False), name="existing_actor_has_a_host"),
+            models.CheckConstraint(
+                condition=~Q(progress="abandoned") | ~Q(lesson=""), name="abandoned_project_has_a_lesson"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="creation") | Q(host__isnull=False), name="existing_actor_has_a_host"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -85,7 +104,14 @@ STAGES = [
     (_("G4 · faisabilité"), {"g4"}), (_("G5 · création"), {"g5"}), (_("G6 · lancement"), {"g6"}),
     (_("Créé, lancé, suivi"), {"created", "launched", "followed"}),
 ]  # fmt: skip
-GATES = (Project.Progress.G1, Project.Progress.G2, Project.Progress.G3, Project.Progress.G4, Project.Progress.G5, Project.Progress.G6)
+GATES = (
+    Project.Progress.G1,
+    Project.Progress.G2,
+    Project.Progress.G3,
+    Project.Progress.G4,
+    Project.Progress.G5,
+    Project.Progress.G6,
+)
 
 _SIDE = "paused handed_over abandoned"
 # no_carrier → g1…g4 only leads back to the gate reached before the carrier left (`paused_from` remembers it).
@@ -135,7 +161,9 @@ class Carrier(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["project", "person"], condition=Q(until__isnull=True), name="one_running_carrier")
+            models.UniqueConstraint(
+                fields=["project", "person"], condition=Q(until__isnull=True), name="one_running_carrier"
+            )
         ]
 
     def __str__(self) -> str:
@@ -181,7 +209,9 @@ class SupportOffer(models.Model):
         return f"{self.kind} {self.project_id}"
 
 
-SUPPORT_OFFER_MACHINE = machine(proposed="accepted withdrawn", accepted="running given withdrawn", running="given withdrawn")
+SUPPORT_OFFER_MACHINE = machine(
+    proposed="accepted withdrawn", accepted="running given withdrawn", running="given withdrawn"
+)
 
 
 class Venture(models.Model):
@@ -213,5 +243,9 @@ class Venture(models.Model):
 
 
 VENTURE_MACHINE = machine(
-    preparing="created hosted ceased", created="active ceased", hosted="active created ceased", active="ceased", ceased="active"
+    preparing="created hosted ceased",
+    created="active ceased",
+    hosted="active created ceased",
+    active="ceased",
+    ceased="active",
 )

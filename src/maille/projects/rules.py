@@ -68,7 +68,11 @@ def offer_steps(standing: Standing, offer: SupportOffer, project: Project) -> li
         return []
     if may_revise(standing, project):
         return [value for value in SupportOffer.State.values if value in following]
-    return [SupportOffer.State.WITHDRAWN] if offer.person_id == person.pk and SupportOffer.State.WITHDRAWN in following else []
+    return (
+        [SupportOffer.State.WITHDRAWN]
+        if offer.person_id == person.pk and SupportOffer.State.WITHDRAWN in following
+        else []
+    )
 
 
 def may_found(standing: Standing, project: Project) -> bool:

@@ -50,13 +50,24 @@ def propose_solution(
     Raises RuleError when the challenge is closed, or the group works on another one.
     """
     if challenge.progress == Challenge.Progress.CLOSED:
-        raise RuleError(_("Ce défi est clos. Choisissez-en un autre : les défis en réserve restent ouverts."), field="challenge")
+        raise RuleError(
+            _("Ce défi est clos. Choisissez-en un autre : les défis en réserve restent ouverts."), field="challenge"
+        )
     if group is not None and group.challenge_id != challenge.pk and challenge.pk not in thread.ancestor_ids(group.node):
-        raise RuleError(_("Ce groupe travaille sur un autre défi. Choisissez le groupe de ce défi, ou aucun."), field="group")
+        raise RuleError(
+            _("Ce groupe travaille sur un autre défi. Choisissez le groupe de ce défi, ou aucun."), field="group"
+        )
     fields = _fields(for_whom=for_whom, how=how, novelty=novelty)
     words = _words(title, text, challenge, fields, credit, author_label, organisation)
     node, _token = contributions.publish(
-        programme=challenge.node.programme, kind=Kind.SOLUTION, words=words, by=by, now=now, entered_by=entered_by, ref=ref, role=role
+        programme=challenge.node.programme,
+        kind=Kind.SOLUTION,
+        words=words,
+        by=by,
+        now=now,
+        entered_by=entered_by,
+        ref=ref,
+        role=role,
     )
     solution = Solution.objects.create(node=node, challenge=challenge, group=group, **fields)
     for person in dict.fromkeys([by, *co_authors]):
@@ -90,8 +101,14 @@ def revise(
 def add_author(*, solution: Solution, person: Person, by: Person, now: datetime, role: str = "") -> None:
     """Somebody else thought it too: authorship is shared, never taken away (R08)."""
     if _credit(solution, person, now=now):
-        journal.record("solution.author_added", subject=solution.node, by=by, role=role, programme_id=solution.node.programme_id,
-                       data={"person": person.pk})
+        journal.record(
+            "solution.author_added",
+            subject=solution.node,
+            by=by,
+            role=role,
+            programme_id=solution.node.programme_id,
+            data={"person": person.pk},
+        )
 
 
 @transaction.atomic
@@ -104,7 +121,9 @@ def set_progress(
     """
     solution = locked(solution)
     if after == Solution.Progress.PROJECT:
-        raise RuleError(_("Une solution devient projet quand quelqu'un lance le projet : utilisez « Lancer le projet »."))
+        raise RuleError(
+            _("Une solution devient projet quand quelqu'un lance le projet : utilisez « Lancer le projet ».")
+        )
     if after == Solution.Progress.GROUPED:
         raise RuleError(_("Une idée se regroupe avec une autre : choisissez avec laquelle."))
     if solution.progress == Solution.Progress.PROJECT and solution.projects.exists():
@@ -125,7 +144,9 @@ def adopt(*, solution: Solution, by: Person, now: datetime, role: str = "") -> S
     """« Reprendre cette idée »: whoever takes an idea of the reserve joins its authors and develops it."""
     solution = locked(solution)
     if solution.progress != Solution.Progress.RESERVE:
-        raise RuleError(_("Cette idée n'est plus en réserve : quelqu'un l'a déjà reprise. Proposez-lui votre aide sur sa page."))
+        raise RuleError(
+            _("Cette idée n'est plus en réserve : quelqu'un l'a déjà reprise. Proposez-lui votre aide sur sa page.")
+        )
     progress.move(solution, SOLUTION_MACHINE, Solution.Progress.SKETCHED, by=by, now=now, role=role)
     add_author(solution=solution, person=by, by=by, now=now, role=role)
     contributions.follow(node=solution.node, by=by, now=now)
@@ -133,7 +154,9 @@ def adopt(*, solution: Solution, by: Person, now: datetime, role: str = "") -> S
 
 
 @transaction.atomic
-def merge_solutions(*, solution: Solution, into: Solution, by: Person, now: datetime, reason: str, role: str = "") -> Solution:
+def merge_solutions(
+    *, solution: Solution, into: Solution, by: Person, now: datetime, reason: str, role: str = ""
+) -> Solution:
     """`solution` goes on inside `into`, which takes on all its authors; links and words are kept. Returns `into`."""
     reason = progress.need_reason(reason)
     if solution.pk == into.pk:
@@ -155,7 +178,10 @@ def become_project(*, solution: Solution, by: Person, now: datetime, role: str =
     if solution.progress == Solution.Progress.PROJECT:
         return solution
     if not SOLUTION_MACHINE.allows(solution.progress, Solution.Progress.PROJECT):
-        raise RuleError(_("Un projet part d'une solution présentée. Avancez d'abord la solution jusqu'à « présentée »."), field="solution")
+        raise RuleError(
+            _("Un projet part d'une solution présentée. Avancez d'abord la solution jusqu'à « présentée »."),
+            field="solution",
+        )
     progress.move(solution, SOLUTION_MACHINE, Solution.Progress.PROJECT, by=by, now=now, role=role, tells=False)
     return solution
 
@@ -181,7 +207,13 @@ def _fields(*, for_whom: str, how: str, novelty: str) -> dict[str, Any]:
 
 
 def _words(
-    title: str, text: str, challenge: Challenge, fields: dict[str, Any], credit: str, author_label: str, organisation: Organisation | None
+    title: str,
+    text: str,
+    challenge: Challenge,
+    fields: dict[str, Any],
+    credit: str,
+    author_label: str,
+    organisation: Organisation | None,
 ) -> contributions.Words:
     return contributions.Words(
         title=title, text=text, theme=challenge.node.theme, credit=credit, author_label=author_label, organisation=organisation,

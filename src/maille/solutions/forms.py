@@ -17,22 +17,46 @@ from maille.ui.forms import LineField, ManyChoiceCards, TextField
 
 
 class SolutionForm(forms.Form):
-    title = LineField(label=gettext_lazy("Votre idée en une phrase"), max_length=240,
-                      help_text=gettext_lazy("Un nom, ou ce que l'on ferait : un atelier où l'on répare ensemble le soir"))
+    title = LineField(
+        label=gettext_lazy("Votre idée en une phrase"),
+        max_length=240,
+        help_text=gettext_lazy("Un nom, ou ce que l'on ferait : un atelier où l'on répare ensemble le soir"),
+    )
     for_whom = LineField(label=gettext_lazy("Pour qui ?"), max_length=200, required=False)
-    how = TextField(label=gettext_lazy("Comment cela marche ?"), max_length=4000, required=False,
-                    help_text=gettext_lazy("Une journée type, qui fait quoi, avec quoi. Une esquisse suffit."))
+    how = TextField(
+        label=gettext_lazy("Comment cela marche ?"),
+        max_length=4000,
+        required=False,
+        help_text=gettext_lazy("Une journée type, qui fait quoi, avec quoi. Une esquisse suffit."),
+    )
     novelty = LineField(label=gettext_lazy("Qu'est-ce qui est nouveau ici ?"), max_length=400, required=False)
     text = TextField(label=gettext_lazy("Autre chose à dire ?"), max_length=8000, required=False)
     group = forms.ChoiceField(label=gettext_lazy("Avec le groupe"), required=False)
-    co_authors = forms.MultipleChoiceField(label=gettext_lazy("Avec qui l'avez-vous imaginée ?"), required=False, widget=ManyChoiceCards,
-                                           help_text=gettext_lazy("Les membres du groupe que vous cochez en sont aussi les auteurs."))
-    credit = forms.ChoiceField(label=gettext_lazy("Signer"), choices=[(c.value, c.label) for c in CREDITS], initial=Credit.NAME, required=False)
-    author_label = LineField(label=gettext_lazy("Quelle table, quel atelier ?"), max_length=120, required=False,
-                             help_text=gettext_lazy("Si c'est la table qui signe : atelier du 26 janvier, table 2"))
+    co_authors = forms.MultipleChoiceField(
+        label=gettext_lazy("Avec qui l'avez-vous imaginée ?"),
+        required=False,
+        widget=ManyChoiceCards,
+        help_text=gettext_lazy("Les membres du groupe que vous cochez en sont aussi les auteurs."),
+    )
+    credit = forms.ChoiceField(
+        label=gettext_lazy("Signer"), choices=[(c.value, c.label) for c in CREDITS], initial=Credit.NAME, required=False
+    )
+    author_label = LineField(
+        label=gettext_lazy("Quelle table, quel atelier ?"),
+        max_length=120,
+        required=False,
+        help_text=gettext_lazy("Si c'est la table qui signe : atelier du 26 janvier, table 2"),
+    )
     note = LineField(label=gettext_lazy("Ce qui change"), max_length=200, required=False)
 
-    def __init__(self, *args: Any, groups: Iterable[Group] = (), people: Iterable[Person] = (), is_new: bool = True, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        groups: Iterable[Group] = (),
+        people: Iterable[Person] = (),
+        is_new: bool = True,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.groups = {str(group.pk): group for group in groups}
         self.people = {str(person.pk): person for person in people}
@@ -44,7 +68,14 @@ class SolutionForm(forms.Form):
         for name in gone:
             self.fields.pop(name, None)
         if "group" in self.fields:
-            set_choices(self, "group", [("", gettext_lazy("Aucun groupe : c'est mon idée")), *((pk, g.node.title) for pk, g in self.groups.items())])
+            set_choices(
+                self,
+                "group",
+                [
+                    ("", gettext_lazy("Aucun groupe : c'est mon idée")),
+                    *((pk, g.node.title) for pk, g in self.groups.items()),
+                ],
+            )
         if "co_authors" in self.fields:
             set_choices(self, "co_authors", ((pk, person.public_name) for pk, person in self.people.items()))
 
@@ -65,4 +96,8 @@ class MergeForm(forms.Form):
     def __init__(self, *args: Any, solutions: Iterable[Solution], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.solutions = {str(solution.pk): solution for solution in solutions}
-        set_choices(self, "into", ((pk, f"{solution.node.ref} · {solution.node.title}") for pk, solution in self.solutions.items()))
+        set_choices(
+            self,
+            "into",
+            ((pk, f"{solution.node.ref} · {solution.node.title}") for pk, solution in self.solutions.items()),
+        )

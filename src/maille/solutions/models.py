@@ -16,7 +16,9 @@ from maille.people.models import Person
 
 class SolutionQuerySet(models.QuerySet["Solution"]):
     def with_card(self) -> SolutionQuerySet:
-        return self.select_related("node__programme", "node__theme", "node__author", "node__organisation", "challenge__node__programme")
+        return self.select_related(
+            "node__programme", "node__theme", "node__author", "node__organisation", "challenge__node__programme"
+        )
 
     def of(self, person: Person | None) -> SolutionQuerySet:
         """Adds `is_team`: is this person one of its authors, or a member of its group? In the same query."""
@@ -54,7 +56,9 @@ class Solution(models.Model):
     class Meta:
         verbose_name = _("solution")
         constraints = [
-            models.CheckConstraint(condition=~Q(progress="abandoned") | ~Q(lesson=""), name="abandoned_solution_has_a_lesson")
+            models.CheckConstraint(
+                condition=~Q(progress="abandoned") | ~Q(lesson=""), name="abandoned_solution_has_a_lesson"
+            )
         ]
 
     def __str__(self) -> str:

@@ -30,7 +30,11 @@ def steps(standing: Standing, solution: Solution) -> list[str]:
 
 def may_adopt(standing: Standing, solution: Solution) -> bool:
     """The reserve is open to all (R12)."""
-    return solution.node.is_listed and solution.progress == Solution.Progress.RESERVE and standing.may(Act.PROPOSE_SOLUTION)
+    return (
+        solution.node.is_listed
+        and solution.progress == Solution.Progress.RESERVE
+        and standing.may(Act.PROPOSE_SOLUTION)
+    )
 
 
 def may_merge(standing: Standing, solution: Solution) -> bool:

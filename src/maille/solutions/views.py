@@ -43,7 +43,10 @@ SORTS: Final = {
     "recentes": (gettext_lazy("Les plus récentes"), ["rank", "-node__number"]),
     "soutiens": (gettext_lazy("Les plus soutenues"), ["rank", "-node__support_count", "-node__number"]),
 }
-_RANK = Case(*(When(progress__in=state.progress, then=Value(rank)) for rank, state in enumerate(STATES.values())), default=Value(9))
+_RANK = Case(
+    *(When(progress__in=state.progress, then=Value(rank)) for rank, state in enumerate(STATES.values())),
+    default=Value(9),
+)
 
 
 @programme_page
@@ -51,7 +54,10 @@ def solution_list(request: ProgrammeRequest) -> HttpResponse:
     nodes = Node.objects.filter(programme=request.programme, kind=Kind.SOLUTION).listed()
     rows = Solution.objects.filter(node__in=nodes).with_card().annotate(rank=_RANK)
     found = listing(request, rows, states=STATES, sorts=SORTS)
-    sections = [(code, state.label, [row for row in found.rows if row.progress in state.progress]) for code, state in STATES.items()]
+    sections = [
+        (code, state.label, [row for row in found.rows if row.progress in state.progress])
+        for code, state in STATES.items()
+    ]
     context = {"listing": found, "sections": [section for section in sections if section[2]]}
     return TemplateResponse(request, "solutions/solution_list.html", context)
 
@@ -83,17 +89,27 @@ def solution_create(request: ProgrammeRequest) -> HttpResponse:
         nodes = Node.objects.filter(programme=request.programme, kind=Kind.CHALLENGE).listed()
         challenges = Challenge.objects.filter(node__in=nodes).exclude(progress=Challenge.Progress.CLOSED).with_card()
         order = Case(When(progress__in=["retained", "assigned"], then=Value(0)), default=Value(1))
-        return TemplateResponse(request, "solutions/challenge_choice.html", {"challenges": challenges.order_by(order, "node__number")[:200]})
+        return TemplateResponse(
+            request, "solutions/challenge_choice.html", {"challenges": challenges.order_by(order, "node__number")[:200]}
+        )
     me = known_person(request)
-    people = Person.objects.filter(group_memberships__group__challenge=challenge, group_memberships__left_at__isnull=True)
+    people = Person.objects.filter(
+        group_memberships__group__challenge=challenge, group_memberships__left_at__isnull=True
+    )
     groups = list(challenge.groups.alive().of(me))
     mine = next((str(group.pk) for group in groups if getattr(group, "is_mine", False)), "")
-    form = SolutionForm(request.POST or None, groups=groups, people=people.exclude(pk=me.pk).distinct().order_by("first_name", "pk"),
-                        initial={"group": mine})
+    form = SolutionForm(
+        request.POST or None,
+        groups=groups,
+        people=people.exclude(pk=me.pk).distinct().order_by("first_name", "pk"),
+        initial={"group": mine},
+    )
     if request.method == "POST" and form.is_valid():
 
         def work() -> str:
-            made = actions.propose_solution(challenge=challenge, by=me, now=timezone.now(), role=request.standing.role, **form.words())
+            made = actions.propose_solution(
+                challenge=challenge, by=me, now=timezone.now(), role=request.standing.role, **form.words()
+            )
             return made.node.get_absolute_url()
 
         try:
@@ -101,7 +117,9 @@ def solution_create(request: ProgrammeRequest) -> HttpResponse:
         except RuleError as error:
             refuse(form, str(error), error.field)
         else:
-            messages.success(request, _("Votre idée est publiée. Chacun peut la soutenir, la commenter, la développer avec vous."))
+            messages.success(
+                request, _("Votre idée est publiée. Chacun peut la soutenir, la commenter, la développer avec vous.")
+            )
             return redirect(address)
     context = {"form": form, "challenge": challenge, "solution": None}
     return TemplateResponse(request, "solutions/solution_form.html", context, status=400 if form.errors else 200)
@@ -118,7 +136,13 @@ def solution_edit(request: ProgrammeRequest, slug: str) -> HttpResponse:
     form = SolutionForm(request.POST or None, is_new=False, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.revise(solution=solution, by=known_person(request), now=timezone.now(), role=request.standing.role, **form.words())
+            actions.revise(
+                solution=solution,
+                by=known_person(request),
+                now=timezone.now(),
+                role=request.standing.role,
+                **form.words(),
+            )
         except RuleError as error:
             refuse(form, str(error), error.field)
         else:
@@ -133,11 +157,25 @@ def solution_progress(request: ProgrammeRequest, slug: str) -> HttpResponse:
     solution = _found(request, slug)
 
     def act(after: str, reason: str, lesson: str) -> object:
-        return actions.set_progress(solution=solution, after=after, reason=reason, lesson=lesson, by=known_person(request),
-                                    now=timezone.now(), role=request.standing.role)
+        return actions.set_progress(
+            solution=solution,
+            after=after,
+            reason=reason,
+            lesson=lesson,
+            by=known_person(request),
+            now=timezone.now(),
+            role=request.standing.role,
+        )
 
-    return move_page(request, solution, labels=Solution.Progress, steps=rules.steps(request.standing, solution),
-                     reasons=actions.NEEDS_REASON, lesson=Solution.Progress.ABANDONED, act=act)
+    return move_page(
+        request,
+        solution,
+        labels=Solution.Progress,
+        steps=rules.steps(request.standing, solution),
+        reasons=actions.NEEDS_REASON,
+        lesson=Solution.Progress.ABANDONED,
+        act=act,
+    )
 
 
 @programme_page
@@ -151,7 +189,12 @@ def solution_adopt(request: ProgrammeRequest, slug: str) -> HttpResponse:
         except RuleError as error:
             messages.error(request, str(error))
         else:
-            messages.success(request, _("L'idée est à nouveau en chantier, et vous en êtes aussi l'auteur. Ses premiers auteurs vont l'apprendre."))
+            messages.success(
+                request,
+                _(
+                    "L'idée est à nouveau en chantier, et vous en êtes aussi l'auteur. Ses premiers auteurs vont l'apprendre."
+                ),
+            )
         return redirect(solution.node)
     if not rules.may_adopt(request.standing, solution):
         raise PermissionDenied
@@ -165,7 +208,9 @@ def solution_merge(request: ProgrammeRequest, slug: str) -> HttpResponse:
     if not rules.may_merge(request.standing, solution):
         raise PermissionDenied
     nodes = Node.objects.filter(programme=request.programme, kind=Kind.SOLUTION).listed()
-    others = Solution.objects.filter(node__in=nodes).exclude(pk=solution.pk).exclude(progress__in=actions.OVER).with_card()
+    others = (
+        Solution.objects.filter(node__in=nodes).exclude(pk=solution.pk).exclude(progress__in=actions.OVER).with_card()
+    )
     # Those of the same challenge first: they are the likely ones.
     near = Case(When(challenge=solution.challenge_id, then=Value(0)), default=Value(1))
     form = MergeForm(request.POST or None, solutions=others.order_by(near, "node__number")[:200])

@@ -68,9 +68,7 @@ def by_actor_kind(programme: Programme) -> list[KindCount]:
 def workshops(programme: Programme) -> list[Workshop]:
     """All dated workshops in order, with the seats taken. Three queries."""
     return [
-        workshop
-        for workshop in programme.workshops.visible().with_dates().with_seats_taken()
-        if workshop.slots.all()
+        workshop for workshop in programme.workshops.visible().with_dates().with_seats_taken() if workshop.slots.all()
     ]
 
 

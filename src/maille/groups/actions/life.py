@@ -26,7 +26,15 @@ LONGEST_SHEET = 2000
 
 @transaction.atomic
 def open_group(
-    *, challenge: Challenge, by: Person, now: datetime, name: str = "", text: str = "", joins: bool = False, role: str = "", ref: str = ""
+    *,
+    challenge: Challenge,
+    by: Person,
+    now: datetime,
+    name: str = "",
+    text: str = "",
+    joins: bool = False,
+    role: str = "",
+    ref: str = "",
 ) -> Group:
     """The group of a challenge, which becomes « confié à un groupe ». `joins`: who opens it is its first member.
 
@@ -50,7 +58,10 @@ def revise_group(
 ) -> Group:  # fmt: skip
     """Its name, words, contract, catch-up sheet and sizes. Raises RuleError when the sizes are out of order."""
     if not 2 <= min_size <= ideal_size <= max_size <= 60:
-        raise RuleError(_("Les tailles se suivent : au moins 2, puis la taille idéale, puis le maximum (60 au plus)."), field="ideal_size")
+        raise RuleError(
+            _("Les tailles se suivent : au moins 2, puis la taille idéale, puis le maximum (60 au plus)."),
+            field="ideal_size",
+        )
     group = locked(group)
     node = group.node
     group.contract, group.catch_up = clean(contract)[:LONGEST_SHEET], clean(catch_up)[:LONGEST_SHEET]
@@ -79,7 +90,11 @@ def set_progress(*, group: Group, after: str, by: Person, now: datetime, reason:
     Raises RuleError without an arrow or without the reason that the step asks for.
     """
     if after in {Group.Progress.MERGED, Group.Progress.SPLIT}:
-        raise RuleError(_("Réunir ou partager un groupe se fait avec les boutons prévus pour cela : personne ne doit se perdre en route."))
+        raise RuleError(
+            _(
+                "Réunir ou partager un groupe se fait avec les boutons prévus pour cela : personne ne doit se perdre en route."
+            )
+        )
     if after == Group.Progress.DISSOLVED:
         return dissolve(group=group, by=by, now=now, reason=reason, role=role)
     group = locked(group)
@@ -104,7 +119,14 @@ def dissolve(*, group: Group, by: Person, now: datetime, reason: str, role: str 
 
 @transaction.atomic
 def split_group(
-    *, group: Group, names: tuple[str, str], second: Sequence[Person], by: Person, now: datetime, reason: str, role: str = ""
+    *,
+    group: Group,
+    names: tuple[str, str],
+    second: Sequence[Person],
+    by: Person,
+    now: datetime,
+    reason: str,
+    role: str = "",
 ) -> tuple[Group, Group]:
     """On purpose only (R33): two groups then share the challenge. `second`: the members who go to the second one.
 
@@ -115,7 +137,9 @@ def split_group(
     members = list(group.members.filter(left_at__isnull=True).select_related("person").order_by("pk"))
     going = {person.pk for person in second}
     if not going or not going < {member.person_id for member in members}:
-        raise RuleError(_("Choisissez qui va dans le second groupe : au moins une personne, mais pas toutes."), field="second")
+        raise RuleError(
+            _("Choisissez qui va dans le second groupe : au moins une personne, mais pas toutes."), field="second"
+        )
     progress.move(group, GROUP_MACHINE, Group.Progress.SPLIT, by=by, now=now, reason=reason, role=role)
     made: list[Group] = []
     for index, name in enumerate(names):
@@ -142,7 +166,9 @@ def merge_groups(*, group: Group, into: Group, by: Person, now: datetime, reason
         raise RuleError(_("Choisissez un autre groupe que celui-ci."), field="into")
     group, into = locked(group), locked(into)
     if into.progress not in {Group.Progress.FORMING, Group.Progress.WORKING}:
-        raise RuleError(_("Ce groupe ne travaille plus : on ne peut pas en rejoindre le fil. Choisissez-en un autre."), field="into")
+        raise RuleError(
+            _("Ce groupe ne travaille plus : on ne peut pas en rejoindre le fil. Choisissez-en un autre."), field="into"
+        )
     progress.move(group, GROUP_MACHINE, Group.Progress.MERGED, by=by, now=now, reason=reason, role=role)
     contributions.merge(duplicate=group.node, into=into.node, by=by, now=now, reason=reason, role=role)
     for member in group.members.filter(left_at__isnull=True).select_related("person").order_by("pk"):
@@ -164,7 +190,9 @@ def _create(
         with transaction.atomic():
             group = Group.objects.create(node=node, challenge=challenge, is_split=is_split)
     except IntegrityError as error:
-        raise RuleError(_("Ce défi a déjà son groupe. Rejoignez-le ; s'il devient trop grand, il se partagera.")) from error
+        raise RuleError(
+            _("Ce défi a déjà son groupe. Rejoignez-le ; s'il devient trop grand, il se partagera.")
+        ) from error
     contributions.link(source=node, target=challenge.node, kind=Link.Kind.CAME_FROM, by=by, now=now, role=role)
     return group
 

@@ -28,10 +28,19 @@ def join_group(*, group: Group, by: Person, now: datetime, person: Person | None
     if running is not None:
         return running
     if group.progress not in JOINABLE:
-        raise RuleError(_("Ce groupe a terminé son travail. Ses fiches restent lisibles ; d'autres groupes vous attendent."))
+        raise RuleError(
+            _("Ce groupe a terminé son travail. Ses fiches restent lisibles ; d'autres groupes vous attendent.")
+        )
     member = GroupMember.objects.create(group=group, person=person, joined_at=now)
     recount(group)
-    journal.record("group.joined", subject=group.node, by=by, role=role, programme_id=group.node.programme_id, data={"person": person.pk})
+    journal.record(
+        "group.joined",
+        subject=group.node,
+        by=by,
+        role=role,
+        programme_id=group.node.programme_id,
+        data={"person": person.pk},
+    )
     contributions.follow(node=group.node, by=person, now=now)
     return member
 
@@ -44,13 +53,22 @@ def leave_group(*, group: Group, by: Person, now: datetime, person: Person | Non
     if not group.members.filter(person=person, left_at__isnull=True).update(left_at=now):
         return False
     recount(group)
-    journal.record("group.left", subject=group.node, by=by, role=role, programme_id=group.node.programme_id, data={"person": person.pk})
+    journal.record(
+        "group.left",
+        subject=group.node,
+        by=by,
+        role=role,
+        programme_id=group.node.programme_id,
+        data={"person": person.pk},
+    )
     contributions.unfollow(node=group.node, by=person)
     return True
 
 
 @transaction.atomic
-def set_member_role(*, group: Group, person: Person, member_role: str, by: Person, now: datetime, role: str = "") -> GroupMember:
+def set_member_role(
+    *, group: Group, person: Person, member_role: str, by: Person, now: datetime, role: str = ""
+) -> GroupMember:
     """Animation, notes, time, voice: shared out in the group, changed at will. Raises RuleError for somebody else."""
     group = locked(group)
     member = group.members.filter(person=person, left_at__isnull=True).first()
@@ -62,13 +80,23 @@ def set_member_role(*, group: Group, person: Person, member_role: str, by: Perso
         return member
     before, member.role = member.role, member_role
     member.save(update_fields=["role"])
-    journal.record("group.role_changed", subject=group.node, by=by, role=role, programme_id=group.node.programme_id,
-                   data={"person": person.pk, "before": before, "after": member_role})
+    journal.record(
+        "group.role_changed",
+        subject=group.node,
+        by=by,
+        role=role,
+        programme_id=group.node.programme_id,
+        data={"person": person.pk, "before": before, "after": member_role},
+    )
     return member
 
 
 def locked(group: Group) -> Group:
-    return Group.objects.select_for_update(of=("self",)).select_related("node__programme", "node__theme", "challenge__node__programme").get(pk=group.pk)
+    return (
+        Group.objects.select_for_update(of=("self",))
+        .select_related("node__programme", "node__theme", "challenge__node__programme")
+        .get(pk=group.pk)
+    )
 
 
 def recount(group: Group) -> None:

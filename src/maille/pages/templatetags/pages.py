@@ -35,7 +35,10 @@ def highlight(text: str, query: str) -> SafeString:
     pieces, last = [], 0
     for match in _WORD.finditer(text):
         if any(fold(match[0]).startswith(word) for word in wanted):
-            pieces += [conditional_escape(text[last : match.start()]), mark_safe(f"<mark>{conditional_escape(match[0])}</mark>")]
+            pieces += [
+                conditional_escape(text[last : match.start()]),
+                mark_safe(f"<mark>{conditional_escape(match[0])}</mark>"),
+            ]
             last = match.end()
     pieces.append(conditional_escape(text[last:]))
     return mark_safe("".join(pieces))
@@ -51,7 +54,9 @@ def plain(html: str) -> str:
 def excerpt(text: str, query: str) -> str:
     """Some words around the first one that was looked for."""
     wanted = [word for word in fold(query).split() if len(word) > 1]
-    at = next((match.start() for match in _WORD.finditer(text) if any(fold(match[0]).startswith(word) for word in wanted)), 0)
+    at = next(
+        (match.start() for match in _WORD.finditer(text) if any(fold(match[0]).startswith(word) for word in wanted)), 0
+    )
     start = max(text.rfind(" ", 0, max(at - 80, 0)) + 1, 0) if at > 80 else 0
     cut = text[start : start + 220]
     return ("… " if start else "") + cut + (" …" if start + 220 < len(text) else "")

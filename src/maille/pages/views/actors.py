@@ -66,7 +66,11 @@ def _people(request: ProgrammeRequest, kind: str, query: str) -> Any:
     if kind:
         found = found.filter(kinds__code=kind)
     if query:
-        words = Q(person__first_name__icontains=query) | Q(person__bio__icontains=query) | Q(person__offers__text__icontains=query)
+        words = (
+            Q(person__first_name__icontains=query)
+            | Q(person__bio__icontains=query)
+            | Q(person__offers__text__icontains=query)
+        )
         found = found.filter(words).distinct()
     return found
 
@@ -98,7 +102,9 @@ def organisation(request: ProgrammeRequest, slug: str) -> HttpResponse:
     programme = request.programme
     body = get_object_or_404(directory.organisations(programme).select_related("attached_to"), slug=slug)
     nodes = Node.objects.filter(programme=programme, organisation=body, credit="organisation").listed().with_card()
-    hosted = Project.objects.filter(node__programme=programme, host=body, node__in=Node.objects.all().listed()).with_card()
+    hosted = Project.objects.filter(
+        node__programme=programme, host=body, node__in=Node.objects.all().listed()
+    ).with_card()
     members = Membership.objects.filter(programme=programme, organisation=body).in_directory().select_related("person")
     context = {
         "organisation": body,
@@ -129,8 +135,14 @@ def offer_create(request: ProgrammeRequest) -> HttpResponse:
     given = form.cleaned_data
 
     def work() -> str:
-        actions.add_offer(person=person, programme=programme, direction=given["direction"], kind=given["kind"], text=given["text"],
-                          organisation=body if given.get("for_organisation") else None)
+        actions.add_offer(
+            person=person,
+            programme=programme,
+            direction=given["direction"],
+            kind=given["kind"],
+            text=given["text"],
+            organisation=body if given.get("for_organisation") else None,
+        )
         return reverse("pages:offers", args=[programme.slug])
 
     try:
@@ -182,5 +194,9 @@ def _offers_page(request: ProgrammeRequest, form: OfferForm | None, status: int 
 
 
 def _organisation_of(request: ProgrammeRequest) -> Organisation | None:
-    membership = Membership.objects.filter(programme=request.programme, person=request.person).select_related("organisation").first()
+    membership = (
+        Membership.objects.filter(programme=request.programme, person=request.person)
+        .select_related("organisation")
+        .first()
+    )
     return membership.organisation if membership else None

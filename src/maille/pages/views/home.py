@@ -108,7 +108,9 @@ def _home(request: ProgrammeRequest) -> HttpResponse:
         "sheet": page,
         "programme_contacts": page.contacts,
         "next": calendar.next_meeting(meetings, today) if not programme.is_read_only else None,
-        "phase_views": [PhaseView(found, calendar.days_of_phase(meetings, found.pk, today)) for found in request.phases],
+        "phase_views": [
+            PhaseView(found, calendar.days_of_phase(meetings, found.pk, today)) for found in request.phases
+        ],
         "themes": [(theme, figures.of_theme(counts, theme)) for theme in page.themes],
         "counts": counts.get(None, figures.Counts()),
         "crowd": figures.crowd(programme),

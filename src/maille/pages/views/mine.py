@@ -64,12 +64,17 @@ def _lead(story: mine.Story) -> str:
     given, reached = story.given_count, story.reached
     if not given:
         return ""
-    told = ngettext("Vous avez donné une contribution.", "Vous avez donné %(count)s contributions.", given) % {"count": given}
+    told = ngettext("Vous avez donné une contribution.", "Vous avez donné %(count)s contributions.", given) % {
+        "count": given
+    }
     if not any(reached.values()):
         return " ".join([told, _("Voici ce qu'elle devient.") if given == 1 else _("Voici ce qu'elles deviennent.")])
     words = {
-        "challenges": ngettext("%(count)s défi", "%(count)s défis", reached["challenge"]) % {"count": reached["challenge"]},
-        "solutions": ngettext("%(count)s solution", "%(count)s solutions", reached["solution"]) % {"count": reached["solution"]},
-        "projects": ngettext("%(count)s projet", "%(count)s projets", reached["project"]) % {"count": reached["project"]},
+        "challenges": ngettext("%(count)s défi", "%(count)s défis", reached["challenge"])
+        % {"count": reached["challenge"]},
+        "solutions": ngettext("%(count)s solution", "%(count)s solutions", reached["solution"])
+        % {"count": reached["solution"]},
+        "projects": ngettext("%(count)s projet", "%(count)s projets", reached["project"])
+        % {"count": reached["project"]},
     }
     return " ".join([told, _("Le fil a rejoint %(challenges)s, %(solutions)s, %(projects)s.") % words])

@@ -31,7 +31,9 @@ def search(request: ProgrammeRequest) -> HttpResponse:
         nodes = nodes.filter(theme=theme)
     if kind:
         nodes = nodes.filter(kind=kind)
-    page = Paginator(nodes.with_card().with_progress().order_by("-support_count", "-pk"), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(nodes.with_card().with_progress().order_by("-support_count", "-pk"), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
     context = {
         "query": query,
         "page": page,

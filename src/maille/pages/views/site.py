@@ -88,8 +88,20 @@ def robots(request: HttpRequest) -> HttpResponse:
     if not _indexed().exists():
         lines = ["User-agent: *", "Disallow: /"]
     else:
-        closed = ["/compte/", "/organiser/", "/*/organisation/", "/*/recherche/", "/*/mon-fil/", "/*/participer/", "/*/direct/"]
-        lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), f"Sitemap: {request.build_absolute_uri(reverse('pages-site:sitemap'))}"]
+        closed = [
+            "/compte/",
+            "/organiser/",
+            "/*/organisation/",
+            "/*/recherche/",
+            "/*/mon-fil/",
+            "/*/participer/",
+            "/*/direct/",
+        ]
+        lines = [
+            "User-agent: *",
+            *(f"Disallow: {path}" for path in closed),
+            f"Sitemap: {request.build_absolute_uri(reverse('pages-site:sitemap'))}",
+        ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
@@ -116,4 +128,6 @@ def favicon(request: HttpRequest) -> HttpResponse:
 
 
 def _plain(text: str, status: int) -> HttpResponse:
-    return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})
+    return HttpResponse(
+        text, status=status, content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"}
+    )

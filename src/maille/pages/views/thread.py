@@ -36,9 +36,20 @@ def thread_page(request: ProgrammeRequest) -> HttpResponse:
 
 def _drawing(cloth: Weave) -> ThreadMap:
     needs = [_family(number, bundle) for number, bundle in enumerate(cloth.bundles) if bundle.count]
-    columns = [needs, *([_item(knot) for knot in knots] for knots in (cloth.challenges, cloth.solutions, cloth.projects))]
-    tied = [(f"n{number}", str(bundle.challenge.pk)) for number, bundle in enumerate(cloth.bundles) if bundle.count and bundle.challenge]
-    return thread_map(columns, [tied, _edges(cloth.challenges, cloth.solutions), _edges(cloth.solutions, cloth.projects)], _headings(cloth))
+    columns = [
+        needs,
+        *([_item(knot) for knot in knots] for knots in (cloth.challenges, cloth.solutions, cloth.projects)),
+    ]
+    tied = [
+        (f"n{number}", str(bundle.challenge.pk))
+        for number, bundle in enumerate(cloth.bundles)
+        if bundle.count and bundle.challenge
+    ]
+    return thread_map(
+        columns,
+        [tied, _edges(cloth.challenges, cloth.solutions), _edges(cloth.solutions, cloth.projects)],
+        _headings(cloth),
+    )
 
 
 def _headings(cloth: Weave) -> list[str]:
@@ -53,7 +64,12 @@ def _headings(cloth: Weave) -> list[str]:
 
 def _description(cloth: Weave) -> str:
     words = dict(zip(("needs", "challenges", "solutions", "projects"), _headings(cloth), strict=True))
-    return _("De gauche à droite : %(needs)s, %(challenges)s, %(solutions)s, %(projects)s. Le tableau qui suit donne la même information.") % words
+    return (
+        _(
+            "De gauche à droite : %(needs)s, %(challenges)s, %(solutions)s, %(projects)s. Le tableau qui suit donne la même information."
+        )
+        % words
+    )
 
 
 def _item(knot: Knot) -> Item:
@@ -68,10 +84,21 @@ def _family(number: int, bundle: Bundle) -> Item:
         return Item(key, bundle.needs[0].label, code, bundle.needs[0].url, waits, 1)
     many = ngettext("%(count)s besoin", "%(count)s besoins", bundle.count) % {"count": bundle.count}
     if bundle.challenge is None:
-        return Item(key, bundle.theme.title if bundle.theme else _("Sans enjeu"), code, f"#{bundle.anchor}", f"{many}, {_('en attente')}", bundle.count)
+        return Item(
+            key,
+            bundle.theme.title if bundle.theme else _("Sans enjeu"),
+            code,
+            f"#{bundle.anchor}",
+            f"{many}, {_('en attente')}",
+            bundle.count,
+        )
     title = bundle.needs[0].label if bundle.needs else bundle.challenge.label
     others = bundle.count - 1
-    more = ngettext("et %(count)s autre besoin", "et %(count)s autres besoins", others) % {"count": others} if bundle.needs else many
+    more = (
+        ngettext("et %(count)s autre besoin", "et %(count)s autres besoins", others) % {"count": others}
+        if bundle.needs
+        else many
+    )
     return Item(key, title, code, f"#{bundle.anchor}", more, bundle.count)
 
 

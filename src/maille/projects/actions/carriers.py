@@ -30,14 +30,22 @@ def carry(
     project = locked(project)
     person = person or by
     if project.progress in OVER:
-        raise RuleError(_("Ce projet est arrêté ou transmis. Écrivez à l'équipe du programme si vous voulez le relancer."))
+        raise RuleError(
+            _("Ce projet est arrêté ou transmis. Écrivez à l'équipe du programme si vous voulez le relancer.")
+        )
     if kind not in Carrier.Kind.values:
         raise RuleError(_("Dites comme qui vous portez ce projet : choisissez dans la liste."), field="kind")
     if project.carriers.running().filter(person=person).exists():
         return project
     Carrier.objects.create(project=project, person=person, kind=kind, is_lead=is_lead, since=now)
-    journal.record("project.carrier_joined", subject=project.node, by=by, role=role, programme_id=project.node.programme_id,
-                   data={"person": person.pk, "kind": kind})
+    journal.record(
+        "project.carrier_joined",
+        subject=project.node,
+        by=by,
+        role=role,
+        programme_id=project.node.programme_id,
+        data={"person": person.pk, "kind": kind},
+    )
     contributions.follow(node=project.node, by=person, now=now)
     if project.progress == Project.Progress.NO_CARRIER:
         _take_back_up(project, by=by, now=now, role=role)
@@ -45,22 +53,35 @@ def carry(
 
 
 @transaction.atomic
-def stop_carrying(*, project: Project, by: Person, now: datetime, person: Person | None = None, role: str = "") -> Project:
+def stop_carrying(
+    *, project: Project, by: Person, now: datetime, person: Person | None = None, role: str = ""
+) -> Project:
     """One click, no reason asked. When nobody carries any more, the project looks for somebody and keeps its gate in mind."""
     project = locked(project)
     person = person or by
     if not project.carriers.running().filter(person=person).update(until=now):
         return project
-    journal.record("project.carrier_left", subject=project.node, by=by, role=role, programme_id=project.node.programme_id,
-                   data={"person": person.pk})
+    journal.record(
+        "project.carrier_left",
+        subject=project.node,
+        by=by,
+        role=role,
+        programme_id=project.node.programme_id,
+        data={"person": person.pk},
+    )
     left = project.carriers.running()
     if left.exists():
         if not left.filter(is_lead=True).exists():
             Carrier.objects.filter(pk=left.order_by("since", "pk").values_list("pk", flat=True)[0]).update(is_lead=True)
         return project
-    if PROJECT_MACHINE.allows(project.progress, Project.Progress.NO_CARRIER) and project.progress not in {*OVER, Project.Progress.PAUSED}:
+    if PROJECT_MACHINE.allows(project.progress, Project.Progress.NO_CARRIER) and project.progress not in {
+        *OVER,
+        Project.Progress.PAUSED,
+    }:
         project.paused_from = project.progress if project.progress in GATES else ""
-        progress.move(project, PROJECT_MACHINE, Project.Progress.NO_CARRIER, by=by, now=now, role=role, also=["paused_from"])
+        progress.move(
+            project, PROJECT_MACHINE, Project.Progress.NO_CARRIER, by=by, now=now, role=role, also=["paused_from"]
+        )
     return project
 
 

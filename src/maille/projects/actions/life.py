@@ -58,7 +58,9 @@ def set_progress(
     if after == Project.Progress.ABANDONED:
         project.lesson = _lesson(lesson)
         reason = reason or project.lesson[:300]
-    progress.move(project, PROJECT_MACHINE, after, by=by, now=now, reason=reason, role=role, also=["paused_from", "lesson"])
+    progress.move(
+        project, PROJECT_MACHINE, after, by=by, now=now, reason=reason, role=role, also=["paused_from", "lesson"]
+    )
     return project
 
 
@@ -73,7 +75,9 @@ def _checked(project: Project, after: str) -> str:
             return Project.Progress.CARRIED if has_carrier else Project.Progress.NO_CARRIER
         return after
     if after in FOLLOWS_BY_ITSELF:
-        raise RuleError(_("« Porté » et « cherche un porteur » suivent d'eux-mêmes les personnes qui portent le projet."))
+        raise RuleError(
+            _("« Porté » et « cherche un porteur » suivent d'eux-mêmes les personnes qui portent le projet.")
+        )
     if before == Project.Progress.NO_CARRIER and after in GATES:
         raise RuleError(_("Un jalon se passe avec un porteur. Cherchez d'abord qui porte ce projet."))
     return after

@@ -49,7 +49,9 @@ def start_project(
     solution = solutions.become_project(solution=solution, by=by, now=now, role=role)
     source = solution.node
     fields = project_fields(purpose=purpose, next_step=next_step, ask=ask)
-    words = project_words(title or source.title, text or source.text, source.theme, fields, credit, author_label, organisation)
+    words = project_words(
+        title or source.title, text or source.text, source.theme, fields, credit, author_label, organisation
+    )
     node, _token = contributions.publish(
         programme=source.programme, kind=Kind.PROJECT, words=words, by=by, now=now, ref=ref, role=role
     )
@@ -93,7 +95,9 @@ def start_scale_up(
     fields = project_fields(purpose=purpose, next_step=next_step, ask=ask)
     origin = takes_up or inspired_by
     words = project_words(title, text, theme or (origin.theme if origin else None), fields, credit, author_label, host)
-    node, _token = contributions.publish(programme=programme, kind=Kind.PROJECT, words=words, by=by, now=now, ref=ref, role=role)
+    node, _token = contributions.publish(
+        programme=programme, kind=Kind.PROJECT, words=words, by=by, now=now, ref=ref, role=role
+    )
     solution = Solution.objects.filter(node=takes_up).first() if takes_up else None
     project = Project.objects.create(node=node, kind=kind, host=host, solution=solution, **fields)
     if takes_up is not None:
@@ -113,10 +117,20 @@ def _take_up(project: Project, origin: Node, *, by: Person, now: datetime, role:
         return
     earlier = Project.objects.select_for_update(of=("self",)).select_related("node").get(pk=origin.pk)
     if earlier.progress != Project.Progress.NO_CARRIER:
-        raise RuleError(_("Ce projet a déjà un porteur. Proposez-lui un soutien plutôt que de le reprendre."), field="takes_up")
+        raise RuleError(
+            _("Ce projet a déjà un porteur. Proposez-lui un soutien plutôt que de le reprendre."), field="takes_up"
+        )
     reason = _("Repris par un acteur existant.")
-    progress.move(earlier, PROJECT_MACHINE, Project.Progress.HANDED_OVER, by=by, now=now, reason=reason, role=role,
-                  data={"project": project.pk})
+    progress.move(
+        earlier,
+        PROJECT_MACHINE,
+        Project.Progress.HANDED_OVER,
+        by=by,
+        now=now,
+        reason=reason,
+        role=role,
+        data={"project": project.pk},
+    )
 
 
 def project_fields(*, purpose: str, next_step: str, ask: str) -> dict[str, Any]:
@@ -125,7 +139,13 @@ def project_fields(*, purpose: str, next_step: str, ask: str) -> dict[str, Any]:
 
 
 def project_words(
-    title: str, text: str, theme: Theme | None, fields: dict[str, Any], credit: str, author_label: str, organisation: Organisation | None
+    title: str,
+    text: str,
+    theme: Theme | None,
+    fields: dict[str, Any],
+    credit: str,
+    author_label: str,
+    organisation: Organisation | None,
 ) -> contributions.Words:
     return contributions.Words(
         title=title, text=clean(text), theme=theme, credit=credit, author_label=author_label, organisation=organisation,

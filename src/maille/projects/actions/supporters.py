@@ -17,19 +17,36 @@ from maille.projects.models import SUPPORT_OFFER_MACHINE, Project, SupportOffer
 
 @transaction.atomic
 def offer_support(
-    *, project: Project, by: Person, now: datetime, kind: str, text: str, organisation: Organisation | None = None, role: str = ""
+    *,
+    project: Project,
+    by: Person,
+    now: datetime,
+    kind: str,
+    text: str,
+    organisation: Organisation | None = None,
+    role: str = "",
 ) -> SupportOffer:
     """A promise of help; those who carry or wrote the project hear of it. Raises RuleError without a sentence."""
     if kind not in SupportOffer.Kind.values:
         raise RuleError(_("Dites ce que vous pouvez apporter : choisissez dans la liste."), field="kind")
     line = clean_line(text)[:300]
     if not line:
-        raise RuleError(_("Dites en une phrase ce que vous apportez : la durée, la surface, la compétence…"), field="text")
+        raise RuleError(
+            _("Dites en une phrase ce que vous apportez : la durée, la surface, la compétence…"), field="text"
+        )
     if project.progress == Project.Progress.ABANDONED:
         raise RuleError(_("Ce projet est arrêté : il n'a plus besoin de soutien. D'autres projets en cherchent."))
-    offer = SupportOffer.objects.create(project=project, person=by, organisation=organisation, kind=kind, text=line, at=now)
-    journal.record("support_offer.proposed", subject=project.node, by=by, role=role, programme_id=project.node.programme_id,
-                   data={"offer": offer.pk, "kind": kind})
+    offer = SupportOffer.objects.create(
+        project=project, person=by, organisation=organisation, kind=kind, text=line, at=now
+    )
+    journal.record(
+        "support_offer.proposed",
+        subject=project.node,
+        by=by,
+        role=role,
+        programme_id=project.node.programme_id,
+        data={"offer": offer.pk, "kind": kind},
+    )
     _tell(offer, "support_offer.proposed", to=_team(project), by=by)
     return offer
 
@@ -43,8 +60,14 @@ def answer_support(*, offer: SupportOffer, after: str, by: Person, now: datetime
     before, offer.state = offer.state, after
     offer.save(update_fields=["state"])
     project = offer.project
-    journal.record(f"support_offer.{after}", subject=project.node, by=by, role=role, programme_id=project.node.programme_id,
-                   data={"offer": offer.pk, "before": before, "after": after})
+    journal.record(
+        f"support_offer.{after}",
+        subject=project.node,
+        by=by,
+        role=role,
+        programme_id=project.node.programme_id,
+        data={"offer": offer.pk, "before": before, "after": after},
+    )
     _tell(offer, f"support_offer.{after}", to={offer.person_id} if by.pk != offer.person_id else _team(project), by=by)
     return offer
 
@@ -58,5 +81,8 @@ def _tell(offer: SupportOffer, verb: str, *, to: set[int], by: Person) -> None:
     # Between the team and who offers: the givers upstream have their own news.
     node = offer.project.node
     Notice.objects.bulk_create(
-        [Notice(person_id=person, node=node, about=node, verb=verb, data={"offer": offer.pk}) for person in sorted(to - {by.pk})]
+        [
+            Notice(person_id=person, node=node, about=node, verb=verb, data={"offer": offer.pk})
+            for person in sorted(to - {by.pk})
+        ]
     )

@@ -41,10 +41,19 @@ def found_venture(
     if project.progress in {Project.Progress.ABANDONED, Project.Progress.NO_CARRIER}:
         raise RuleError(_("Une entreprise naît d'un projet porté. Celui-ci est arrêté ou cherche encore un porteur."))
     if created_on is not None and created_on > now.date():
-        raise RuleError(_("La date de création est dans l'avenir. Laissez-la vide tant que l'entreprise n'est pas créée."), field="created_on")
+        raise RuleError(
+            _("La date de création est dans l'avenir. Laissez-la vide tant que l'entreprise n'est pas créée."),
+            field="created_on",
+        )
     fields = _fields(legal_form=legal_form, registration=registration, created_on=created_on, organisation=organisation)
     node, _token = contributions.publish(
-        programme=project.node.programme, kind=Kind.VENTURE, words=_words(title, text, project, fields), by=by, now=now, role=role, ref=ref
+        programme=project.node.programme,
+        kind=Kind.VENTURE,
+        words=_words(title, text, project, fields),
+        by=by,
+        now=now,
+        role=role,
+        ref=ref,
     )
     venture = Venture.objects.create(node=node, project=project, **fields)
     contributions.link(source=node, target=project.node, kind=Link.Kind.CAME_FROM, by=by, now=now, role=role)
@@ -67,7 +76,9 @@ def revise_venture(
 
 
 @transaction.atomic
-def set_venture_progress(*, venture: Venture, after: str, by: Person, now: datetime, reason: str = "", role: str = "") -> Venture:
+def set_venture_progress(
+    *, venture: Venture, after: str, by: Person, now: datetime, reason: str = "", role: str = ""
+) -> Venture:
     """One step of VENTURE_MACHINE. Created or hosted, it brings its project to « créé »; in activity, to « lancé ».
 
     Raises RuleError without an arrow, without the registration or host that makes it real, or without a reason to cease.
@@ -76,23 +87,37 @@ def set_venture_progress(*, venture: Venture, after: str, by: Person, now: datet
     if after in NEEDS_REASON:
         reason = progress.need_reason(reason)
     if after == Venture.Progress.CREATED and not venture.registration:
-        raise RuleError(_("Indiquez d'abord l'immatriculation ou la déclaration : c'est elle qui dit que l'entreprise existe."))
+        raise RuleError(
+            _("Indiquez d'abord l'immatriculation ou la déclaration : c'est elle qui dit que l'entreprise existe.")
+        )
     if after == Venture.Progress.HOSTED and venture.organisation_id is None:
         raise RuleError(_("Indiquez d'abord quel acteur existant accueille l'activité."))
     progress.move(venture, VENTURE_MACHINE, after, by=by, now=now, reason=reason, role=role)
     project = locked(venture.project)
-    follows = Project.Progress.CREATED if after in BORN else Project.Progress.LAUNCHED if after == Venture.Progress.ACTIVE else None
+    follows = (
+        Project.Progress.CREATED
+        if after in BORN
+        else Project.Progress.LAUNCHED
+        if after == Venture.Progress.ACTIVE
+        else None
+    )
     if follows and PROJECT_MACHINE.allows(project.progress, follows):
-        progress.move(project, PROJECT_MACHINE, follows, by=by, now=now, role=role, tells=False, data={"venture": venture.pk})
+        progress.move(
+            project, PROJECT_MACHINE, follows, by=by, now=now, role=role, tells=False, data={"venture": venture.pk}
+        )
     return venture
 
 
 def _locked(venture: Venture) -> Venture:
     found = Venture.objects.select_for_update(of=("self",))
-    return found.select_related("node__programme", "node__theme", "project__node__theme", "organisation").get(pk=venture.pk)
+    return found.select_related("node__programme", "node__theme", "project__node__theme", "organisation").get(
+        pk=venture.pk
+    )
 
 
-def _fields(*, legal_form: str, registration: str, created_on: date | None, organisation: Organisation | None) -> dict[str, Any]:
+def _fields(
+    *, legal_form: str, registration: str, created_on: date | None, organisation: Organisation | None
+) -> dict[str, Any]:
     return {
         "legal_form": clean_line(legal_form)[:60], "registration": clean_line(registration)[:80], "created_on": created_on,
         "organisation": organisation,

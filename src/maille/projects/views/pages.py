@@ -41,7 +41,10 @@ SORTS: Final = {
     "recents": (gettext_lazy("Les plus récents"), ["rank", "-node__number"]),
     "soutiens": (gettext_lazy("Les plus soutenus"), ["rank", "-node__support_count", "-node__number"]),
 }
-_RANK = Case(*(When(progress__in=state.progress, then=Value(rank)) for rank, state in enumerate(STATES.values())), default=Value(9))
+_RANK = Case(
+    *(When(progress__in=state.progress, then=Value(rank)) for rank, state in enumerate(STATES.values())),
+    default=Value(9),
+)
 
 
 @programme_page
@@ -49,7 +52,10 @@ def project_list(request: ProgrammeRequest) -> HttpResponse:
     nodes = Node.objects.filter(programme=request.programme, kind=Kind.PROJECT).listed()
     rows = Project.objects.filter(node__in=nodes).with_card().with_counts().annotate(rank=_RANK)
     found = listing(request, rows, states=STATES, sorts=SORTS)
-    sections = [(code, state.label, [row for row in found.rows if row.progress in state.progress]) for code, state in STATES.items()]
+    sections = [
+        (code, state.label, [row for row in found.rows if row.progress in state.progress])
+        for code, state in STATES.items()
+    ]
     context = {"listing": found, "sections": [section for section in sections if section[2]]}
     return TemplateResponse(request, "projects/project_list.html", context)
 
@@ -84,8 +90,13 @@ def project_edit(request: ProgrammeRequest, slug: str) -> HttpResponse:
     form = ProjectForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.revise_project(project=project, by=known_person(request), now=timezone.now(), role=request.standing.role,
-                                   **form.cleaned_data)
+            actions.revise_project(
+                project=project,
+                by=known_person(request),
+                now=timezone.now(),
+                role=request.standing.role,
+                **form.cleaned_data,
+            )
         except RuleError as error:
             refuse(form, str(error), error.field)
         else:
@@ -100,15 +111,33 @@ def project_progress(request: ProgrammeRequest, slug: str) -> HttpResponse:
     project = found_project(request, slug)
 
     def act(after: str, reason: str, lesson: str) -> object:
-        return actions.set_progress(project=project, after=after, reason=reason, lesson=lesson, by=known_person(request),
-                                    now=timezone.now(), role=request.standing.role)
+        return actions.set_progress(
+            project=project,
+            after=after,
+            reason=reason,
+            lesson=lesson,
+            by=known_person(request),
+            now=timezone.now(),
+            role=request.standing.role,
+        )
 
     steps = rules.steps(request.standing, project)
     choices = {step: str(Project.Progress(step).label) for step in steps}
     if project.progress in {Project.Progress.PAUSED, Project.Progress.HANDED_OVER, Project.Progress.ABANDONED}:
-        choices = {step: label if step == Project.Progress.ABANDONED else _("Reprendre le projet") for step, label in choices.items()}
-    return move_page(request, project, labels=Project.Progress, steps=steps, choices=choices, reasons=NEEDS_REASON,
-                     lesson=Project.Progress.ABANDONED, act=act)
+        choices = {
+            step: label if step == Project.Progress.ABANDONED else _("Reprendre le projet")
+            for step, label in choices.items()
+        }
+    return move_page(
+        request,
+        project,
+        labels=Project.Progress,
+        steps=steps,
+        choices=choices,
+        reasons=NEEDS_REASON,
+        lesson=Project.Progress.ABANDONED,
+        act=act,
+    )
 
 
 def found_project(request: ProgrammeRequest, slug: str) -> Project:

@@ -39,8 +39,13 @@ def project_create(request: ProgrammeRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
 
         def work() -> str:
-            made = actions.start_project(solution=solution, by=known_person(request), now=timezone.now(), role=request.standing.role,
-                                         **form.words())
+            made = actions.start_project(
+                solution=solution,
+                by=known_person(request),
+                now=timezone.now(),
+                role=request.standing.role,
+                **form.words(),
+            )
             return made.node.get_absolute_url()
 
         try:
@@ -57,13 +62,23 @@ def project_create(request: ProgrammeRequest) -> HttpResponse:
 @programme_page
 @requires(Act.PROPOSE_SCALE_UP)
 def scale_up_create(request: ProgrammeRequest) -> HttpResponse:
-    form = ScaleUpForm(request.POST or None, programme=request.programme, hosts=_hosts(request), origins=_origins(request),
-                       initial={"origin": request.GET.get("reprend", "")[:20]})
+    form = ScaleUpForm(
+        request.POST or None,
+        programme=request.programme,
+        hosts=_hosts(request),
+        origins=_origins(request),
+        initial={"origin": request.GET.get("reprend", "")[:20]},
+    )
     if request.method == "POST" and form.is_valid():
 
         def work() -> str:
-            made = actions.start_scale_up(programme=request.programme, by=known_person(request), now=timezone.now(),
-                                          role=request.standing.role, **form.words())
+            made = actions.start_scale_up(
+                programme=request.programme,
+                by=known_person(request),
+                now=timezone.now(),
+                role=request.standing.role,
+                **form.words(),
+            )
             return made.node.get_absolute_url()
 
         try:
@@ -81,11 +96,17 @@ def _hosts(request: ProgrammeRequest) -> list[Organisation]:
     person = known_person(request)
     if request.standing.may(Act.ADVANCE):
         return list(Organisation.objects.listed()[:500])
-    return list(Organisation.objects.listed().filter(affiliations__person=person, affiliations__until__isnull=True).distinct()[:50])
+    return list(
+        Organisation.objects.listed()
+        .filter(affiliations__person=person, affiliations__until__isnull=True)
+        .distinct()[:50]
+    )
 
 
 def _origins(request: ProgrammeRequest) -> list[Node]:
     """Challenges and solutions on the table, and projects that look for somebody."""
-    nodes = Node.objects.filter(programme=request.programme, kind__in=[Kind.CHALLENGE, Kind.SOLUTION, Kind.PROJECT]).listed()
+    nodes = Node.objects.filter(
+        programme=request.programme, kind__in=[Kind.CHALLENGE, Kind.SOLUTION, Kind.PROJECT]
+    ).listed()
     carried = nodes.filter(kind=Kind.PROJECT).exclude(project__progress=Project.Progress.NO_CARRIER)
     return list(nodes.exclude(pk__in=carried.values("pk")).order_by("kind", "number")[:300])

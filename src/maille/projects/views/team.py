@@ -31,7 +31,13 @@ def project_carry(request: ProgrammeRequest, slug: str) -> HttpResponse:
     form = CarryForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.carry(project=project, by=known_person(request), now=timezone.now(), role=request.standing.role, **form.cleaned_data)
+            actions.carry(
+                project=project,
+                by=known_person(request),
+                now=timezone.now(),
+                role=request.standing.role,
+                **form.cleaned_data,
+            )
         except RuleError as error:
             refuse(form, str(error), error.field)
         else:
@@ -64,7 +70,9 @@ def support_create(request: ProgrammeRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
 
         def work() -> str:
-            actions.offer_support(project=project, by=me, now=timezone.now(), role=request.standing.role, **form.words())
+            actions.offer_support(
+                project=project, by=me, now=timezone.now(), role=request.standing.role, **form.words()
+            )
             return project.node.get_absolute_url()
 
         try:
@@ -90,11 +98,19 @@ def support_answer(request: ProgrammeRequest, slug: str, pk: int) -> HttpRespons
     form = AnswerForm(request.POST or None, steps=steps)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.answer_support(offer=offer, by=known_person(request), now=timezone.now(), role=request.standing.role, **form.cleaned_data)
+            actions.answer_support(
+                offer=offer,
+                by=known_person(request),
+                now=timezone.now(),
+                role=request.standing.role,
+                **form.cleaned_data,
+            )
         except RuleError as error:
             messages.error(request, str(error))
         else:
             messages.success(request, _("C'est noté."))
     elif request.method == "POST":
-        messages.error(request, _("Cette réponse n'est plus possible : quelqu'un a répondu entre-temps. Voici où en est l'offre."))
+        messages.error(
+            request, _("Cette réponse n'est plus possible : quelqu'un a répondu entre-temps. Voici où en est l'offre.")
+        )
     return redirect(f"{project.node.get_absolute_url()}#soutiens")

@@ -36,12 +36,19 @@ def venture_create(request: ProgrammeRequest, slug: str) -> HttpResponse:
     project = found_project(request, slug)
     if not rules.may_found(request.standing, project):
         raise PermissionDenied
-    form = VentureForm(request.POST or None, organisations=_organisations(request, project), initial={"title": project.node.title})
+    form = VentureForm(
+        request.POST or None, organisations=_organisations(request, project), initial={"title": project.node.title}
+    )
     if request.method == "POST" and form.is_valid():
 
         def work() -> str:
-            made = actions.found_venture(project=project, by=known_person(request), now=timezone.now(), role=request.standing.role,
-                                         **form.words())
+            made = actions.found_venture(
+                project=project,
+                by=known_person(request),
+                now=timezone.now(),
+                role=request.standing.role,
+                **form.words(),
+            )
             return made.node.get_absolute_url()
 
         try:
@@ -78,10 +85,18 @@ def venture_edit(request: ProgrammeRequest, slug: str) -> HttpResponse:
     fields = ("legal_form", "registration", "created_on")
     initial: dict[str, Any] = {"title": venture.node.title, "text": venture.node.text, "organisation": venture.organisation_id or "",
                                **{name: getattr(venture, name) for name in fields}}  # fmt: skip
-    form = VentureForm(request.POST or None, organisations=_organisations(request, project, venture), is_new=False, initial=initial)
+    form = VentureForm(
+        request.POST or None, organisations=_organisations(request, project, venture), is_new=False, initial=initial
+    )
     if request.method == "POST" and form.is_valid():
         try:
-            actions.revise_venture(venture=venture, by=known_person(request), now=timezone.now(), role=request.standing.role, **form.words())
+            actions.revise_venture(
+                venture=venture,
+                by=known_person(request),
+                now=timezone.now(),
+                role=request.standing.role,
+                **form.words(),
+            )
         except RuleError as error:
             refuse(form, str(error), error.field)
         else:
@@ -96,8 +111,14 @@ def venture_progress(request: ProgrammeRequest, slug: str) -> HttpResponse:
     venture, project = _found(request, slug)
 
     def act(after: str, reason: str, _lesson: str) -> object:
-        return actions.set_venture_progress(venture=venture, after=after, reason=reason, by=known_person(request), now=timezone.now(),
-                                            role=request.standing.role)
+        return actions.set_venture_progress(
+            venture=venture,
+            after=after,
+            reason=reason,
+            by=known_person(request),
+            now=timezone.now(),
+            role=request.standing.role,
+        )
 
     steps = rules.venture_steps(request.standing, venture, project)
     return move_page(request, venture, labels=Venture.Progress, steps=steps, reasons=NEEDS_REASON, act=act)
@@ -105,7 +126,9 @@ def venture_progress(request: ProgrammeRequest, slug: str) -> HttpResponse:
 
 def _found(request: ProgrammeRequest, slug: str) -> tuple[Venture, Project]:
     visible = Node.objects.visible_to(request.standing).filter(kind=Kind.VENTURE, slug=slug)
-    rows = Venture.objects.filter(node__in=visible).select_related("node__programme", "node__theme", "node__author", "node__organisation", "organisation")
+    rows = Venture.objects.filter(node__in=visible).select_related(
+        "node__programme", "node__theme", "node__author", "node__organisation", "organisation"
+    )
     venture: Venture = get_object_or_404(with_last_move(rows))
     project = Project.objects.filter(pk=venture.project_id).select_related("node__programme").of(request.person).get()
     return venture, project
@@ -116,7 +139,9 @@ def _organisations(request: ProgrammeRequest, project: Project, venture: Venture
     listed = Organisation.objects.listed()
     if request.standing.may(Act.ADVANCE):
         return list(listed[:500])
-    near = listed.filter(affiliations__person__carried_projects__project=project, affiliations__until__isnull=True).distinct()
+    near = listed.filter(
+        affiliations__person__carried_projects__project=project, affiliations__until__isnull=True
+    ).distinct()
     named = [pk for pk in (project.host_id, venture.organisation_id if venture else None) if pk]
     found = {organisation.pk: organisation for organisation in [*near[:50], *listed.filter(pk__in=named)]}
     return list(found.values())
