@@ -23,7 +23,9 @@ class LineFormatter(logging.Formatter):
             fields |= {"method": getattr(request, "method", "?"), "view": match.view_name if match else "none"}
         pairs = "".join(f" {name}={_plain(value)}" for name, value in sorted(fields.items()))
         text = f"{self.formatTime(record)} {record.levelname.lower()} {event}{pairs}"
-        return f"{text}\n{_trace(*record.exc_info)}" if record.exc_info else text
+        # A refusal is no fault of ours: its frames would only hide the faults.
+        is_fault = record.levelno >= logging.ERROR and record.exc_info is not None
+        return f"{text}\n{_trace(*record.exc_info)}" if is_fault and record.exc_info else text
 
 
 def _plain(value: Any) -> str:

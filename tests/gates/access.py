@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 ALL = "vpefox"
 KNOWN = "pefox"
+MEMBER = "pefo"  # has joined this programme; others are asked to
 STAFF = "fo"
 ORGANISER = "o"
 
@@ -78,15 +79,28 @@ PUBLIC = Door()
 DOORS: dict[str, Door] = {
     # pages
     "pages-site:root": PUBLIC,
+    "pages-site:favicon": PUBLIC,
+    "pages-site:health": PUBLIC,
+    "pages-site:ready": PUBLIC,
+    "pages-site:robots": PUBLIC,
+    "pages-site:sitemap": PUBLIC,
+    "pages-site:sitemap-section": PUBLIC,
+    "pages-site:source": PUBLIC,
     "pages:home": PUBLIC,
     "pages:thread": PUBLIC,
-    "pages:my-thread": Door(see=KNOWN),
+    "pages:my-thread": PUBLIC,
     "pages:search": PUBLIC,
     "pages:actors": PUBLIC,
     "pages:legal": PUBLIC,
     "pages:privacy": PUBLIC,
     "pages:accessibility": PUBLIC,
     "pages:licence": PUBLIC,
+    "pages:phase": PUBLIC,
+    "pages:join-kind": PUBLIC,
+    "pages:organisation": PUBLIC,
+    "pages:offers": Door(do=KNOWN),
+    "pages:offer-close": Door(see=None, do=""),  # only whose offer it is
+    "pages:news-seen": Door(see=None, do=KNOWN),
     # people
     "people:sign-in": Door(do=ALL),
     "people:code": Door(do=ALL),
@@ -101,15 +115,21 @@ DOORS: dict[str, Door] = {
     "people:mail-choice": Door(see=KNOWN, do=KNOWN),
     "people:unsubscribe": Door(do=ALL),
     "people:mailbox": PUBLIC,
+    "people:mailbox-message": PUBLIC,  # in demonstration only
+    "people:consent": Door(see=KNOWN, do=KNOWN),
     # programmes, workshops
-    "programmes:step": Door(see=KNOWN, do=KNOWN),
-    "programmes:level": Door(see=None, do=KNOWN),
+    "programmes:step": Door(see=MEMBER, do=MEMBER),
+    "programmes:level": Door(see=MEMBER, do=MEMBER),
+    "programmes:leave": Door(do=ALL),
     "workshops:join": Door(do=ALL),
-    "workshops:joined": Door(see=KNOWN),
+    "workshops:joined": Door(see=MEMBER),
     "workshops:list": PUBLIC,
     "workshops:detail": PUBLIC,
-    "workshops:registration-create": Door(do=KNOWN),
-    "workshops:registration-cancel": Door(do=KNOWN),
+    "workshops:calendar": PUBLIC,
+    "workshops:workshop-calendar": PUBLIC,
+    "workshops:registration-create": Door(see=KNOWN, do=KNOWN),
+    "workshops:registration-cancel": Door(see=KNOWN, do=KNOWN),
+    "workshops:offer-answer": Door(see=KNOWN, do=KNOWN),
     # contributions
     "contributions:support": Door(see=None, do=KNOWN),
     "contributions:unsupport": Door(see=None, do=KNOWN),
@@ -135,35 +155,44 @@ DOORS: dict[str, Door] = {
     "challenges:create": Door(see=KNOWN, do=KNOWN),
     "challenges:detail": PUBLIC,
     "challenges:edit": Door(see=STAFF, do=STAFF),
-    "challenges:progress": Door(see=None, do=STAFF),
+    "challenges:progress": Door(see=STAFF, do=STAFF),
     # groups
     "groups:list": PUBLIC,
-    "groups:create": Door(see=STAFF, do=STAFF),
+    "groups:create": Door(see=KNOWN, do=KNOWN),
     "groups:detail": PUBLIC,
-    "groups:join": Door(see=None, do=KNOWN),
-    "groups:leave": Door(see=None, do=KNOWN),
+    "groups:join": Door(see=KNOWN, do=KNOWN),
+    "groups:leave": Door(see=KNOWN, do=KNOWN),
     "groups:edit": Door(see=STAFF, do=STAFF),
-    "groups:progress": Door(see=None, do=STAFF),
+    "groups:progress": Door(see=STAFF, do=STAFF),
+    "groups:roles": Door(see=STAFF, do=STAFF),
+    "groups:split": Door(see=STAFF, do=STAFF),
+    "groups:merge": Door(see=STAFF, do=STAFF),
     # solutions
     "solutions:list": PUBLIC,
     "solutions:create": Door(see=KNOWN, do=KNOWN),
     "solutions:detail": PUBLIC,
     "solutions:edit": Door(see=STAFF, do=STAFF),
-    "solutions:progress": Door(see=None, do=STAFF),
+    "solutions:progress": Door(see=STAFF, do=STAFF),
+    "solutions:adopt": Door(see=KNOWN, do=KNOWN),
+    "solutions:merge": Door(see=STAFF, do=STAFF),
     # projects
     "projects:list": PUBLIC,
     "projects:create": Door(see=KNOWN, do=KNOWN),
     "projects:scale-up-create": Door(see=KNOWN, do=KNOWN),
     "projects:detail": PUBLIC,
     "projects:edit": Door(see=STAFF, do=STAFF),
-    "projects:progress": Door(see=None, do=STAFF),
-    "projects:carry": Door(see=None, do=KNOWN),
-    "projects:uncarry": Door(see=None, do=KNOWN),
+    "projects:progress": Door(see=STAFF, do=STAFF),
+    "projects:carry": Door(see=KNOWN, do=KNOWN),
+    "projects:uncarry": Door(see=KNOWN, do=KNOWN),
     "projects:support-create": Door(see=KNOWN, do=KNOWN),
+    "projects:support-answer": Door(see=STAFF, do=STAFF),
     "projects:venture-create": Door(see=STAFF, do=STAFF),
     "projects:venture-detail": PUBLIC,
+    "projects:venture-edit": Door(see=STAFF, do=STAFF),
+    "projects:venture-progress": Door(see=STAFF, do=STAFF),
     # live, opendata, steering
     "live:wall": PUBLIC,
+    "live:stream": PUBLIC,  # answered by the stream server; without it 501, which is an answer
     "opendata:index": PUBLIC,
     "opendata:dataset": PUBLIC,
     "steering-site:welcome": Door(see="ox", do="ox"),

@@ -10,11 +10,26 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from maille.contributions.models import Comment, Report
 from maille.core.models import OutboxMessage
-from maille.people.models import Person
+from maille.people.models import Offer, Person
+from maille.programmes.steps import STEPS
+from maille.projects.models import SupportOffer
 from tests.gates.world import TOKEN, World
 
 # What stands for a parameter that is neither the programme nor a slug; a room adds its own here.
-VALUES = {"token": TOKEN, "step": "profil", "name": "besoins.csv", "path": "x"}
+VALUES = {
+    "token": TOKEN, "step": STEPS[0].slug, "name": "besoins.csv", "path": "x", "section": "pages", "number": 1, "kind": "habitants",
+}  # fmt: skip
+
+# An act that needs a thing in another state than the thread's first one.
+OPENINGS = {
+    "groups:create": "open challenge", "solutions:adopt": "reserve", "projects:venture-create": "foundable",
+    "projects:support-answer": "foundable",
+}  # fmt: skip
+NUMBERED = {
+    "projects:support-answer": SupportOffer,
+    "pages:offer-close": Offer,
+    "people:mailbox-message": OutboxMessage,
+}
 
 
 @dataclass(frozen=True)
@@ -34,9 +49,15 @@ class Address:
         if parameter == "slug":
             if view.startswith("venture-") and view != "venture-create":
                 return world.nodes["venture"].slug
-            return world.slug_for("challenges" if self.name == "groups:create" else app)
+            if self.name == "pages:organisation":
+                return world.programme.organiser.slug
+            opening = OPENINGS.get(self.name)
+            return world.nodes[opening].slug if opening else world.slug_for(app)
         if parameter == "pk":
-            return world.nodes["need"].pk
+            rows = NUMBERED.get(self.name)
+            return rows.objects.values_list("pk", flat=True).get() if rows else world.nodes["need"].pk
+        if self.name == "people:unsubscribe":
+            return world.unsubscribe_token
         return VALUES[parameter]
 
 

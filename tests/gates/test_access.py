@@ -62,9 +62,10 @@ def _try(world: World, role: str, method: str, url: str) -> tuple[str, str]:
 def _outcome(status: int, target: str, url: str) -> str:
     if status == 405:
         return "no such method"
-    if status in (403, 404) or (status == 302 and any(door in target and door not in url for door in ASKS_WHO)):
+    place = target.partition("?")[0]
+    if status in (403, 404) or (status == 302 and place.endswith(ASKS_WHO) and place != url):
         return "refused"
-    return "open" if status < 500 else "broken"
+    return "open" if status < 500 or status == 501 else "broken"
 
 
 def _rows() -> set[tuple[str, int]]:

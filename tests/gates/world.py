@@ -14,9 +14,10 @@ from maille.contributions.models import Comment, Kind, Node, Report, Version
 from maille.core.models import OutboxMessage
 from maille.groups.models import Group, GroupMember
 from maille.needs.models import Need
-from maille.people.models import Account, Organisation, Person
+from maille.people.mails import unsubscribe_token
+from maille.people.models import Account, Offer, Organisation, Person
 from maille.programmes.models import ActorKind, Membership, Motivation, Phase, Programme, Role, Theme
-from maille.projects.models import Carrier, Project, Venture
+from maille.projects.models import Carrier, Project, SupportOffer, Venture
 from maille.solutions.models import Solution, SolutionAuthor
 from maille.workshops.models import Slot, Workshop
 
@@ -37,6 +38,11 @@ class World:
     people: dict[str, Person]
     nodes: dict[str, Node]
     workshop: Workshop
+    giver: Person
+
+    @property
+    def unsubscribe_token(self) -> str:
+        return unsubscribe_token(self.giver)
 
     def client(self, role: str) -> Client:
         """A browser in which that person is signed in; a server error is an answer of 500, as for people."""
@@ -66,7 +72,8 @@ def build_world() -> World:
     Role.objects.create(programme=elsewhere, person=people["x"], kind="organiser")
     for person in (people["p"], people["e"], people["f"], people["o"], giver):
         Membership.objects.create(programme=programme, person=person)
-    return World(programme, people, create_thread(programme, giver), create_workshop(programme))
+    nodes = create_thread(programme, giver) | create_openings(programme, giver)
+    return World(programme, people, nodes, create_workshop(programme), giver)
 
 
 def create_programme(slug: str, *, is_current: bool = False) -> Programme:
@@ -110,7 +117,7 @@ def create_workshop(programme: Programme) -> Workshop:
         code="a1",
         slug="atelier-1",
         title="Atelier 1",
-        state="open",
+        state="confirmed",
     )
     Slot.objects.create(workshop=workshop, on=timezone.localdate() + timedelta(days=10), part_of_day="morning")
     return workshop
@@ -130,13 +137,26 @@ def create_thread(programme: Programme, giver: Person) -> dict[str, Node]:
     return nodes
 
 
-def create_node(programme: Programme, kind: Kind, giver: Person) -> Node:
+def create_openings(programme: Programme, giver: Person) -> dict[str, Node]:
+    """What waits for somebody: a retained challenge, an idea in the reserve, a project to found, offers."""
+    kinds = {"open challenge": Kind.CHALLENGE, "reserve": Kind.SOLUTION, "foundable": Kind.PROJECT}
+    nodes = {name: create_node(programme, kind, giver, number=2) for name, kind in kinds.items()}
+    challenge = Challenge.objects.create(node=nodes["open challenge"], name="Défi ouvert", progress="retained")
+    solution = Solution.objects.create(node=nodes["reserve"], challenge=challenge, progress="reserve")
+    project = Project.objects.create(node=nodes["foundable"], solution=solution, progress="g5")
+    SupportOffer.objects.create(project=project, person=giver, kind="time", text="Deux heures par semaine")
+    Offer.objects.create(person=giver, direction="offer", kind="place", text="Une salle")
+    Organisation.objects.create(name="La Bobine", slug="la-bobine")
+    return nodes
+
+
+def create_node(programme: Programme, kind: Kind, giver: Person, *, number: int = 1) -> Node:
     node = Node.objects.create(
         programme=programme,
         kind=kind,
-        number=1,
-        ref=kind[0].upper() + "01",
-        slug=f"{kind}-1",
+        number=number,
+        ref=f"{kind[0].upper()}{number:02}",
+        slug=f"{kind}-{number}",
         theme=programme.themes.all()[0],
         title=f"Une contribution : {kind}",
         text="Texte.",

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from maille.challenges import actions, rules
 from maille.challenges.checks import Check, check_challenge
@@ -49,6 +50,7 @@ _RANK = Case(
 )
 
 
+@require_safe
 @programme_page
 def challenge_list(request: ProgrammeRequest) -> HttpResponse:
     nodes = Node.objects.filter(programme=request.programme, kind=Kind.CHALLENGE).listed()
@@ -62,6 +64,7 @@ def challenge_list(request: ProgrammeRequest) -> HttpResponse:
     return TemplateResponse(request, "challenges/challenge_list.html", context)
 
 
+@require_safe
 @programme_page
 def challenge_detail(request: ProgrammeRequest, slug: str) -> HttpResponse:
     challenge = _found(request, slug)

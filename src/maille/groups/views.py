@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from maille.challenges.listing import State, listing
 from maille.challenges.models import Challenge
@@ -44,6 +45,7 @@ SORTS: Final = {
 }
 
 
+@require_safe
 @programme_page
 def group_list(request: ProgrammeRequest) -> HttpResponse:
     nodes = Node.objects.filter(programme=request.programme, kind=Kind.GROUP).listed()
@@ -58,6 +60,7 @@ def group_list(request: ProgrammeRequest) -> HttpResponse:
     )
 
 
+@require_safe
 @programme_page
 def group_detail(request: ProgrammeRequest, slug: str) -> HttpResponse:
     group = found_group(request, slug)

@@ -32,6 +32,7 @@ def wall_page(request: ProgrammeRequest) -> HttpResponse:
     return render(request, "live/wall.html", context)
 
 
+@require_safe
 def stream(request: ProgrammeRequest, programme: str) -> HttpResponse:
     """Only reached when the site runs without its stream server: says so plainly."""
     return HttpResponse(

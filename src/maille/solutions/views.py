@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from maille.challenges.listing import State, listing
 from maille.challenges.models import Challenge
@@ -49,6 +50,7 @@ _RANK = Case(
 )
 
 
+@require_safe
 @programme_page
 def solution_list(request: ProgrammeRequest) -> HttpResponse:
     nodes = Node.objects.filter(programme=request.programme, kind=Kind.SOLUTION).listed()
@@ -62,6 +64,7 @@ def solution_list(request: ProgrammeRequest) -> HttpResponse:
     return TemplateResponse(request, "solutions/solution_list.html", context)
 
 
+@require_safe
 @programme_page
 def solution_detail(request: ProgrammeRequest, slug: str) -> HttpResponse:
     solution = _found(request, slug)

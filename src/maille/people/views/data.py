@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from maille.core.errors import RuleError
 from maille.people.actions import erase_person
@@ -19,12 +20,14 @@ from maille.people.http import MemberRequest, person_required
 from maille.ui.forms import refuse
 
 
+@require_safe
 @never_cache
 @person_required
 def data_page(request: MemberRequest) -> HttpResponse:
     return TemplateResponse(request, "people/data.html", {"summary": summary_of(request.person)})
 
 
+@require_safe
 @never_cache
 @person_required
 def data_download(request: MemberRequest) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from maille.core.models import OutboxMessage
 from maille.people.http import PersonRequest
@@ -15,6 +16,7 @@ from maille.people.http import PersonRequest
 A_PAGE = 20
 
 
+@require_safe
 @never_cache
 def mailbox(request: PersonRequest) -> HttpResponse:
     _only_in_demonstration()
@@ -26,6 +28,7 @@ def mailbox(request: PersonRequest) -> HttpResponse:
     return TemplateResponse(request, "people/mailbox.html", {"page": page, "address": address, "noindex": True})
 
 
+@require_safe
 @never_cache
 def message(request: PersonRequest, pk: int) -> HttpResponse:
     _only_in_demonstration()

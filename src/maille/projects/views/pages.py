@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from maille.challenges.listing import State, listing
 from maille.challenges.moves import move_page, undo_step
@@ -47,6 +48,7 @@ _RANK = Case(
 )
 
 
+@require_safe
 @programme_page
 def project_list(request: ProgrammeRequest) -> HttpResponse:
     nodes = Node.objects.filter(programme=request.programme, kind=Kind.PROJECT).listed()
@@ -60,6 +62,7 @@ def project_list(request: ProgrammeRequest) -> HttpResponse:
     return TemplateResponse(request, "projects/project_list.html", context)
 
 
+@require_safe
 @programme_page
 def project_detail(request: ProgrammeRequest, slug: str) -> HttpResponse:
     project = found_project(request, slug)

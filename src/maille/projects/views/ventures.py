@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from maille.challenges.moves import move_page, undo_step
 from maille.contributions.models import Kind, Node
@@ -62,6 +63,7 @@ def venture_create(request: ProgrammeRequest, slug: str) -> HttpResponse:
     return TemplateResponse(request, "projects/venture_form.html", context, status=400 if form.errors else 200)
 
 
+@require_safe
 @programme_page
 def venture_detail(request: ProgrammeRequest, slug: str) -> HttpResponse:
     venture, project = _found(request, slug)

@@ -161,7 +161,7 @@ class Story:
         if "venture" in row:
             projects.found_venture(project=made, by=by, now=self.before(0.2), **row["venture"])
 
-    def _creation(self, row: dict[str, Any], by: Person, words: dict[str, str], carries: bool) -> Project:
+    def _creation(self, row: dict[str, Any], by: Person, words: dict[str, Any], carries: bool) -> Project:
         solution = self.solutions[row.get("solution") or row["from"]]
         for after in SOLUTION_WAYS["presented"]:
             solution.refresh_from_db()

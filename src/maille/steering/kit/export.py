@@ -224,5 +224,5 @@ def _folded(words: str) -> FoldedScalarString:
             places.append(place)
             start = place
     folded: FoldedScalarString = FoldedScalarString(words)
-    folded.fold_pos = places
+    folded.fold_pos = places  # type: ignore[attr-defined]  # how ruamel.yaml is told; it declares no type for it
     return folded

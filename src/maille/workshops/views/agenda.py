@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from maille.programmes.http import ProgrammeRequest, programme_page
 from maille.workshops import calendars
 from maille.workshops.agenda import Rdv, agenda, rdvs_of
 
 
+@require_safe
 @programme_page
 def workshop_list(request: ProgrammeRequest) -> HttpResponse:
     return TemplateResponse(
@@ -18,6 +20,7 @@ def workshop_list(request: ProgrammeRequest) -> HttpResponse:
     )
 
 
+@require_safe
 @programme_page
 def workshop_detail(request: ProgrammeRequest, slug: str) -> HttpResponse:
     rdv = _rdv(request, slug)
@@ -30,12 +33,14 @@ def workshop_detail(request: ProgrammeRequest, slug: str) -> HttpResponse:
     return TemplateResponse(request, "workshops/workshop_detail.html", context)
 
 
+@require_safe
 @programme_page
 def workshop_calendar(request: ProgrammeRequest, slug: str) -> HttpResponse:
     rdv = _rdv(request, slug)
     return _calendar([rdv], f"{slug}.ics")
 
 
+@require_safe
 @programme_page
 def all_calendar(request: ProgrammeRequest) -> HttpResponse:
     return _calendar(agenda(request.programme, None).all, f"{request.programme.slug}.ics")

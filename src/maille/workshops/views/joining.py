@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from maille.core import ratelimit
 from maille.core.errors import RuleError
@@ -80,6 +81,7 @@ def _join(request: ProgrammeRequest, form: ChooseWorkshopForm, back: str) -> Htt
     return redirect(f"{address}?{urlencode({'suite': back})}" if back else address)
 
 
+@require_safe
 @never_cache
 @programme_page
 def joined(request: ProgrammeRequest) -> HttpResponse:
