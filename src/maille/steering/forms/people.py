@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from maille.programmes.models import ActorKind, Programme, Role, Theme
@@ -75,7 +75,8 @@ class RegisterForm(forms.Form):
         given = super().clean() or {}
         if given.get("is_supervised") and not given.get("pseudonym"):
             self.add_error(
-                "pseudonym", _now("Un enfant de moins de 15 ans participe sous un pseudonyme. Choisissez-le avec lui.")
+                "pseudonym",
+                gettext("Un enfant de moins de 15 ans participe sous un pseudonyme. Choisissez-le avec lui."),
             )
         return given
 

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from maille.people.models import Organisation, OrganisationKind
@@ -68,7 +68,7 @@ class ContactForm(EditForm):
 
 
 class PartnerForm(forms.Form):
-    name = forms.CharField(label=_("Nom"), max_length=160)
+    name = forms.CharField(label=_("Nom de l'organisation"), max_length=160)
     kind = forms.ChoiceField(label=_("En tant que"), choices=Partner.Kind.choices, initial=Partner.Kind.OTHER)
     organisation_kind = forms.ChoiceField(
         label=_("Type d'organisation"), choices=OrganisationKind.choices, initial=OrganisationKind.OTHER
@@ -111,11 +111,11 @@ class AliasForm(forms.Form):
         path = "/" + path.strip("/")
         if path == "/":
             raise forms.ValidationError(
-                _now("Donnez ce qui suit le nom du site, par exemple /fr/actualites/285-projet.")
+                gettext("Donnez ce qui suit le nom du site, par exemple /fr/actualites/285-projet.")
             )
         others = (
             RedirectAlias.objects.exclude(pk=self.alias.pk) if self.alias is not None else RedirectAlias.objects.all()
         )
         if others.filter(path__in=[path, path + "/"]).exists():
-            raise forms.ValidationError(_now("Cette adresse conduit déjà à un programme."))
+            raise forms.ValidationError(gettext("Cette adresse conduit déjà à un programme."))
         return path

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from maille.programmes.models import Programme
@@ -57,12 +57,12 @@ class SlotForm(forms.Form):
         if bool(starts) != bool(ends):
             self.add_error(
                 "ends" if starts else "starts",
-                _now("Donnez les deux heures, ou aucune tant que l'horaire est à préciser."),
+                gettext("Donnez les deux heures, ou aucune tant que l'horaire est à préciser."),
             )
         elif starts and ends and ends <= starts:
-            self.add_error("ends", _now("La fin doit venir après le début."))
+            self.add_error("ends", gettext("La fin doit venir après le début."))
         if (starts or ends) and not given.get("on") and "on" not in self.errors and not given.get("drop"):
-            self.add_error("on", _now("Donnez le jour de cette demi-journée."))
+            self.add_error("on", gettext("Donnez le jour de cette demi-journée."))
         return given
 
 
