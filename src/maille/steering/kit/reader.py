@@ -8,8 +8,9 @@ from typing import Any
 from django.utils.text import slugify
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.constructor import DuplicateKeyError
+from ruamel.yaml.constructor import DuplicateKeyError, RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import ScalarNode
 
 from maille.steering.kit.problems import FileErrors, Problem
 from maille.steering.kit.records import (
@@ -209,9 +210,23 @@ def parse(text: str) -> Reader:
     return reader
 
 
+class _Constructor(RoundTripConstructor):
+    """A day that is in no calendar stays text, so that its own line is named with the other problems."""
+
+    def construct_yaml_timestamp(self, node: ScalarNode, values: Any = None) -> Any:
+        try:
+            return super().construct_yaml_timestamp(node, values)
+        except ValueError:
+            return str(node.value)
+
+
+_Constructor.add_constructor("tag:yaml.org,2002:timestamp", _Constructor.construct_yaml_timestamp)
+
+
 def _tree(text: str) -> Any:
     try:
         yaml = YAML(typ="rt")
+        yaml.Constructor = _Constructor
         yaml.preserve_quotes = True
         return yaml.load(text.replace("\x00", ""))
     except DuplicateKeyError as error:
