@@ -22,7 +22,7 @@ def test_the_receipt_shows_the_need_and_the_link_to_keep(client, programme, rece
     text = cast.text_of(response)
     assert "Le bus de nuit ne passe plus" in text
     assert f"http://testserver{receipt}" in text
-    assert (response["Cache-Control"], response["Referrer-Policy"]) == ("no-store", "no-referrer")
+    assert (response["Cache-Control"], response["Referrer-Policy"]) == ("no-store", "same-origin")
     assert 'name="robots" content="noindex' in response.content.decode()
 
 

@@ -258,7 +258,6 @@ def receipt(request: ProgrammeRequest, pk: int, token: str) -> HttpResponse:
     }  # fmt: skip
     response = render(request, "contributions/receipt.html", context)
     response["Cache-Control"] = "no-store"
-    response["Referrer-Policy"] = "no-referrer"
     return response
 
 
