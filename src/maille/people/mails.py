@@ -43,8 +43,8 @@ class Letter:
 
 
 def absolute(path: str) -> str:
-    """The public address of a path. Never taken from the request: its host may be forged."""
-    base = settings.PUBLIC_URL or f"http://localhost:{settings.ENV.port}"
+    """The public address of a path, else the one `maille serve` prints. Never the request's: its host may be forged."""
+    base = settings.PUBLIC_URL or f"http://127.0.0.1:{settings.ENV.port}"
     return f"{base}{path}"
 
 
