@@ -8,7 +8,6 @@ from datetime import date, timedelta
 
 from django.db.models import Count, Min, Q
 from django.urls import reverse
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,6 +19,7 @@ from maille.programmes.policy import Act, Standing
 from maille.projects.models import Project
 from maille.steering import checklist
 from maille.steering.figures import Figures
+from maille.ui.dates import day_in_words
 from maille.workshops.models import Workshop
 
 LATE_BELOW = 8  # days: people need a week to know where to go
@@ -80,7 +80,7 @@ def _reports(programme: Programme) -> Iterator[Gap]:
         title = ngettext("%(count)d signalement à lire", "%(count)d signalements à lire", waiting["count"]) % {
             "count": waiting["count"]
         }
-        detail = _("Le plus ancien date du %(day)s.") % {"day": formats.date_format(waiting["first"], "j F")}
+        detail = _("Le plus ancien date du %(day)s.") % {"day": day_in_words(waiting["first"], "short")}
         yield Gap("err", _("À lire"), title, detail, _("Lire et décider"), _page(programme, "moderation"))
 
 
@@ -110,7 +110,7 @@ def _workshops(programme: Programme, workshops: Sequence[Workshop], today: date)
     when = (
         _("En retard")
         if days < LATE_BELOW
-        else _("Avant le %(day)s") % {"day": formats.date_format(coming.slots.all()[0].on - timedelta(days=7), "j F")}
+        else _("Avant le %(day)s") % {"day": day_in_words(coming.slots.all()[0].on - timedelta(days=7), "short")}
     )
     url = reverse("steering:workshop-edit", args=[programme.slug, coming.slug])
     if not coming.venue:

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from maille.people.models import Person
 from maille.programmes.models import Programme
+from maille.ui.dates import day_in_words
 from maille.workshops.actions.seats import is_open
 from maille.workshops.mails import part_of_day
 from maille.workshops.models import Registration, Slot, Workshop
@@ -95,7 +96,7 @@ class Rdv:
     @property
     def choice_label(self) -> str:
         """The line of the join form: « Mardi 6 février, matin : 18 places libres sur 72 »."""
-        day = formats.date_format(self.first_on, "l j F") if self.first_on else _("date à définir")
+        day = day_in_words(self.first_on, "day") if self.first_on else _("date à définir")
         places = _("complet, liste d'attente") if self.is_full else self.places
         return _("%(day)s, %(part)s : %(places)s") % {"day": capfirst(day), "part": self.part, "places": places}
 

@@ -6,7 +6,7 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -16,6 +16,7 @@ from maille.people.mails import Item, Letter, in_language_of, send_letter
 from maille.people.models import Person
 from maille.people.signin_mails import WELCOME_LIFE, link_for
 from maille.programmes.models import Programme
+from maille.ui.dates import day_in_words
 from maille.ui.templatetags.ui import tr
 from maille.workshops.models import Registration, Workshop
 
@@ -103,7 +104,8 @@ def _write(
     if not person.contact_email or person.erased_at is not None:
         return False
     with in_language_of(person):
-        until = formats.date_format(timezone.localtime(registration.offer_expires_at or now), "l j F, H:i")
+        ends = timezone.localtime(registration.offer_expires_at or now)
+        until = f"{day_in_words(ends, 'day')}, {ends:%H:%M}"
         facts = {"title": tr(workshop, "title"), "when": when_of(workshop), "until": until}
         letter = Letter(
             subject=_(subject) % facts,
@@ -130,7 +132,7 @@ def when_of(workshop: Workshop) -> str:
     slots = list(workshop.slots.all())
     if not slots:
         return _("date à définir")
-    return _("%(day)s, %(part)s") % {"day": formats.date_format(slots[0].on, "l j F"), "part": part_of_day(workshop)}
+    return _("%(day)s, %(part)s") % {"day": day_in_words(slots[0].on, "day"), "part": part_of_day(workshop)}
 
 
 def part_of_day(workshop: Workshop) -> str:

@@ -12,12 +12,13 @@ from django import forms, template
 from django.conf import settings
 from django.forms.boundfield import BoundField
 from django.urls import translate_url
-from django.utils import formats, timezone, translation
+from django.utils import translation
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from maille.ui import assets
+from maille.ui.dates import day_in_words
 from maille.ui.typography import THIN
 from maille.ui.typography import typo as set_type
 
@@ -152,29 +153,12 @@ def thread_width(level: Any) -> int:
     return [2, 4, 7, 10, 14, 18][min(number, 5)]
 
 
-def _day(value: date | datetime | None) -> date | None:
-    if isinstance(value, datetime):
-        return timezone.localdate(value)
-    return value
-
-
 @register.filter
 def date_fr(value: date | datetime | None, shape: str = "long") -> SafeString | str:
-    """A day in words: « long » jeudi 11 janvier 2018, « day » jeudi 11 janvier, « short » 11 janvier, « year » 11 janvier 2018."""
-    day = _day(value)
-    if day is None:
+    """A day in words, in one of the shapes of `day_in_words`; « 1er » with its raised letters."""
+    if value is None:
         return _("date à définir")
-    if not (translation.get_language() or "fr").startswith("fr"):
-        return formats.date_format(day, {"long": "l j F Y", "day": "l j F", "short": "j F", "year": "j F Y"}[shape])
-    number = "1<sup>er</sup>" if day.day == 1 else str(day.day)
-    words = {
-        "long": "{weekday} {number} {month} {year}", "day": "{weekday} {number} {month}",
-        "short": "{number} {month}", "year": "{number} {month} {year}",
-    }[shape]  # fmt: skip
-    text = words.format(
-        weekday=formats.date_format(day, "l"), number=number, month=formats.date_format(day, "F"), year=day.year
-    )
-    return mark_safe(text)
+    return mark_safe(day_in_words(value, shape).replace("1er ", "1<sup>er</sup> "))
 
 
 @register.filter
