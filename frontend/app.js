@@ -2,6 +2,7 @@
 import "./js/htmx-global.js";
 import "htmx.org/dist/ext/hx-sse.js";
 import { keepDrafts } from "./js/drafts.js";
+import { openFolds } from "./js/folds.js";
 import { guardForms } from "./js/forms.js";
 import { followMenus } from "./js/menus.js";
 import "./js/wall.js";
@@ -9,4 +10,5 @@ import "./js/wall.js";
 guardForms();
 keepDrafts();
 followMenus();
+openFolds();
 document.documentElement.dataset.js = "ok";
