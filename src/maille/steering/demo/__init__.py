@@ -14,7 +14,8 @@ from maille.contributions.models import Link, Node
 from maille.core import instance, journal
 from maille.groups.models import Group
 from maille.people.models import Account, Person
-from maille.programmes.models import Phase, Programme
+from maille.programmes.actions.roles import give_role
+from maille.programmes.models import Phase, Programme, Role
 from maille.projects.models import Project, Venture
 from maille.solutions.models import Solution
 from maille.steering import kit
@@ -66,6 +67,8 @@ def follow_the_calendar(programme: Programme, today: date) -> None:
 def fill(programme: Programme, anchor: date) -> None:
     now = min(timezone.make_aware(datetime.combine(anchor, time(12))), timezone.now())
     cast = cast_of.assemble(programme, _data("people"), now=now - timedelta(days=30))
+    archive = Programme.objects.get(slug=ARCHIVE)
+    give_role(programme=archive, person=cast.organiser, kind=Role.Kind.ORGANISER, by=None)
     needs = give_needs(programme, _data("needs"), cast, now=now)
     Story(programme, cast, needs, now).tell(_data("story"))
     fill_workshops(programme, cast, anchor, now)
