@@ -7,7 +7,7 @@ import pytest
 from maille.core.models import OutboxMessage
 from maille.core.outbox import send_due
 from maille.people.models import Person
-from maille.programmes.models import Contact, Programme
+from maille.programmes.models import Contact, Phase, Programme
 from maille.steering import checklist
 from tests.steering.conftest import said
 
@@ -68,6 +68,21 @@ def test_a_finished_list_goes_public_and_back(at_work, page, tested, client):
     tested.refresh_from_db()
     assert tested.state == "draft"
     assert client.get(page("moderation-counters")).status_code == 404
+
+
+def test_once_public_it_offers_to_open_the_first_phase(at_work, page, tested):
+    tested.phases.update(state=Phase.State.UPCOMING)
+    address = page("phase-state", 1, "open")
+    assert address not in said(at_work.get(page("opening")))
+
+    at_work.post(page("publish"))
+
+    assert address in said(at_work.get(page("opening")))
+    assert "Personne ne peut encore exprimer un besoin" in said(at_work.get(page("dashboard")))
+
+    at_work.post(address)
+
+    assert address not in said(at_work.get(page("opening")))
 
 
 def test_the_mail_leaves_through_the_outbox_and_counts_once_it_was_received(at_work, page, draft, organiser):

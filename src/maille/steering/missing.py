@@ -147,6 +147,10 @@ def _phases(programme: Programme, phases: Sequence[Phase], today: date) -> Itera
                 _("Ouvrir la phase"),
                 url,
             )
+        elif phase == phases[0] and phase.state == Phase.State.UPCOMING and today < phase.starts_on:
+            title = _("Personne ne peut encore exprimer un besoin")
+            detail = _("Cela s'ouvre avec la phase « %(title)s », dès l'appel si vous voulez.") % {"title": phase.title}
+            yield Gap("", _("À ouvrir"), title, detail, _("Ouvrir la phase"), url)
         elif phase.state == Phase.State.OPEN and phase.ends_on < today:
             url = reverse("steering:phase-state", args=[programme.slug, phase.number, Phase.State.CLOSED])
             title = _("La phase « %(title)s » est finie") % {"title": phase.title}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
@@ -15,11 +17,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from maille.core.models import OutboxMessage
 from maille.people.models import Person
 from maille.programmes.actions import editing_states
-from maille.programmes.models import PROGRAMME_MACHINE, Programme
+from maille.programmes.models import PROGRAMME_MACHINE, Phase, Programme
 from maille.programmes.policy import Act
 from maille.steering import checklist, mailwords
 from maille.steering.actions import opening as actions
 from maille.steering.http import CockpitRequest, act_once, cockpit, page_address
+from maille.steering.views.phases import words_of
 
 State = Programme.State
 
@@ -44,8 +47,17 @@ def opening(request: CockpitRequest) -> HttpResponse:
         "has_mailbox": settings.MAILBOX_ENABLED,
         "has_demo": checklist.has_demo(),
         "is_local": settings.MODE == "local",
+        **_first_phase(request),
     }
     return render(request, "steering/opening.html", context)
+
+
+def _first_phase(request: CockpitRequest) -> dict[str, Any]:
+    """The phase that waits for its opening while a public programme has none: until then nobody can give a need."""
+    if not request.programme.is_public or any(phase.state != Phase.State.UPCOMING for phase in request.phases):
+        return {}
+    first = next(iter(request.phases), None)
+    return {"first_phase": first, "first_acts": words_of(first) if first is not None else []}
 
 
 @require_http_methods(["GET", "POST"])
