@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from maille.core.models import OutboxMessage
 from maille.core.outbox import send_due
@@ -71,7 +74,8 @@ def test_a_finished_list_goes_public_and_back(at_work, page, tested, client):
 
 
 def test_once_public_it_offers_to_open_the_first_phase(at_work, page, tested):
-    tested.phases.update(state=Phase.State.UPCOMING)
+    soon = timezone.localdate() + timedelta(days=30)
+    tested.phases.update(state=Phase.State.UPCOMING, starts_on=soon, ends_on=soon + timedelta(days=7))
     address = page("phase-state", 1, "open")
     assert address not in said(at_work.get(page("opening")))
 
