@@ -65,11 +65,13 @@ async def _with_body(scope: Message, receive: Receive, send: Send) -> None:
             async with asyncio.timeout(SLOWEST_BODY):
                 size = await _read(receive, body)
         except TimeoutError:
-            return await _answer(send, 408, "L'envoi a pris trop de temps. Recommencez.\n")
+            return await _answer(
+                send, 408, "L'envoi a pris trop de temps. Recommencez.\nSending took too long. Please try again.\n"
+            )
         if size is None:
             return None
         if size > LARGEST_BODY:
-            return await _answer(send, 413, "C'est trop gros : 10 Mo au plus.\n")
+            return await _answer(send, 413, "C'est trop gros : 10 Mo au plus.\nToo large: 10 MB at most.\n")
         body.seek(0)
         await pages(scope, _replay(body, size, receive), send)
         return None

@@ -15,6 +15,7 @@ from maille.contributions.models import Credit
 from maille.core.text import clean_line
 from maille.programmes.models import Programme, Theme
 from maille.ui.forms import ChoiceCards, LineField, TextField, ThemeChoice
+from maille.ui.templatetags.ui import tr
 
 CREDITS = [Credit.NAME, Credit.TABLE, Credit.ANONYMOUS]
 
@@ -32,7 +33,7 @@ class ThemeField(forms.ChoiceField):
     def take(self, programme: Programme) -> None:
         self.themes = {theme.slug: theme for theme in programme.themes.all()}
         cast(ThemeChoice, self.widget).codes = {slug: theme.code for slug, theme in self.themes.items()}
-        self.choices = [(slug, theme.title) for slug, theme in self.themes.items()]
+        self.choices = [(slug, tr(theme, "title")) for slug, theme in self.themes.items()]
 
     def clean(self, value: Any) -> Theme | None:
         return self.themes.get(str(super().clean(value)))

@@ -15,6 +15,7 @@ from maille.needs.models import Evidence, ExistingAnswer, Need
 from maille.people.models import Organisation
 from maille.programmes.models import Programme, Theme
 from maille.ui.forms import ChoiceCards, LineField, ManyChoiceCards, TextField, ThemeChoice
+from maille.ui.templatetags.ui import tr
 
 NONE = [("", "—")]
 CREDITS = [Credit.NAME, Credit.PSEUDONYM, Credit.ORGANISATION, Credit.TABLE, Credit.ANONYMOUS]
@@ -128,7 +129,7 @@ class NeedForm(GuardedForm):
         self.themes = {theme.slug: theme for theme in programme.themes.all()}
         widget = self.fields["theme"].widget
         cast(ThemeChoice, widget).codes = {slug: theme.code for slug, theme in self.themes.items()}
-        self.fields["theme"].choices = [(slug, theme.title) for slug, theme in self.themes.items()]  # type: ignore[attr-defined]
+        self.fields["theme"].choices = [(slug, tr(theme, "title")) for slug, theme in self.themes.items()]  # type: ignore[attr-defined]
         self.organisation = organisation
         self._offer_credits(has_name, may_sign)
         self.proofs = list(need.evidence.order_by("pk")) if need else []

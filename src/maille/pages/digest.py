@@ -17,6 +17,7 @@ from maille.core.models import OutboxMessage
 from maille.pages import news
 from maille.people.mails import Item, Letter, absolute, in_language_of, send_letter
 from maille.people.models import Person
+from maille.ui.templatetags.ui import tr
 
 KIND = "digest"
 # Acts that follow one another make one mail; nobody is written to at night.
@@ -93,7 +94,8 @@ def _letter(person: Person, notices: list[Notice]) -> Letter:
         subject=ngettext("Une nouvelle de votre fil", "%(count)s nouvelles de votre fil", count) % {"count": count},
         greeting=_("Bonjour %(name)s,") % {"name": person.first_name},
         paragraphs=[
-            _("Voici ce que devient ce que vous avez donné à « %(programme)s ».") % {"programme": programme.title}
+            _("Voici ce que devient ce que vous avez donné à « %(programme)s ».")
+            % {"programme": tr(programme, "title")}
         ],
         items=[Item(news.sentence(notice), absolute(notice.about.get_absolute_url())) for notice in notices[:LONGEST]],
         button=Item(_("Voir mon fil"), absolute(reverse("pages:my-thread", args=[programme.slug]))),

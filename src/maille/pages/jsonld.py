@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from maille.pages.calendar import Meeting
 from maille.programmes.models import Programme
+from maille.ui.templatetags.ui import tr
 from maille.workshops.models import Workshop
 
 _STATUS = {
@@ -37,7 +38,7 @@ def _event(request: HttpRequest, programme: Programme, meeting: Meeting) -> dict
     is_sure = workshop.are_hours_confirmed
     event: dict[str, Any] = {
         "@type": "Event",
-        "name": workshop.title,
+        "name": tr(workshop, "title"),
         "startDate": _when(first.on, first.starts if is_sure else None),
         "endDate": _when(last.on, last.ends if is_sure else None),
         "eventStatus": _STATUS.get(Workshop.State(workshop.state), "https://schema.org/EventScheduled"),
@@ -47,7 +48,7 @@ def _event(request: HttpRequest, programme: Programme, meeting: Meeting) -> dict
         "url": request.build_absolute_uri(workshop.get_absolute_url()),
     }
     if workshop.summary:
-        event["description"] = workshop.summary
+        event["description"] = tr(workshop, "summary")
     if programme.organiser is not None:
         organiser = {"@type": "Organization", "name": programme.organiser.name}
         event["organizer"] = organiser | ({"url": programme.organiser.site} if programme.organiser.site else {})

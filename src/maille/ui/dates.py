@@ -1,8 +1,8 @@
-"""Days in words, as people say them: « mardi 1er décembre » in French, “Tuesday 1 December” in English."""
+"""Days and hours in words, as people say them: « mardi 1er décembre » in French, “Tuesday 1 December” in English."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Final
 
 from django.utils import formats, timezone, translation
@@ -17,3 +17,9 @@ def day_in_words(value: date | datetime, shape: str = "long") -> str:
     if day.day == 1 and (translation.get_language() or "fr").startswith("fr"):
         return words.replace("1 ", "1er ", 1)
     return words
+
+
+def hour_in_words(value: time) -> str:
+    """« 9 h 00 » in French, “9:00” in English."""
+    is_french = (translation.get_language() or "fr").startswith("fr")
+    return formats.time_format(value, "G\\ \\h\\ i" if is_french else "G:i")

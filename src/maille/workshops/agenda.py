@@ -6,14 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
 
-from django.utils import formats
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from maille.people.models import Person
 from maille.programmes.models import Programme
-from maille.ui.dates import day_in_words
+from maille.ui.dates import day_in_words, hour_in_words
 from maille.workshops.actions.seats import is_open
 from maille.workshops.mails import part_of_day
 from maille.workshops.models import Registration, Slot, Workshop
@@ -141,4 +140,4 @@ def _rdv(workshop: Any, programme: Programme, mine: Registration | None) -> Rdv:
 
 
 def _hour(value: time | None) -> str:
-    return formats.time_format(value or time(), "G\\ \\h\\ i")
+    return hour_in_words(value or time())

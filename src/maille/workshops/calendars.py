@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from maille.people.mails import absolute
 from maille.programmes.models import Programme
+from maille.ui.templatetags.ui import tr
 from maille.workshops.agenda import Rdv
 from maille.workshops.models import Workshop
 
@@ -40,7 +41,7 @@ def _event(rdv: Rdv, day: date, number: int, stamp: datetime) -> list[str]:
         f"UID:atelier-{workshop.pk}-{number}@{host}",
         f"DTSTAMP:{stamp.astimezone(UTC):%Y%m%dT%H%M%SZ}",
         *_times(rdv, day),
-        f"SUMMARY:{_escape(workshop.title)}",
+        f"SUMMARY:{_escape(tr(workshop, 'title'))}",
         f"LOCATION:{_escape(_place(rdv))}",
         f"DESCRIPTION:{_escape(_words(rdv, url))}",
         f"URL:{url}",
@@ -74,7 +75,7 @@ def _place(rdv: Rdv) -> str:
 
 def _words(rdv: Rdv, url: str) -> str:
     hours = rdv.hours or _("%(part)s, horaire à préciser") % {"part": rdv.part}
-    return f"{hours}\n{rdv.workshop.summary}\n{url}".replace("\n\n", "\n")
+    return f"{hours}\n{tr(rdv.workshop, 'summary')}\n{url}".replace("\n\n", "\n")
 
 
 def _escape(text: str) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from maille.contributions import notices
 from maille.contributions.models import NODE_MACHINE, REPORT_MACHINE, Comment, Node, NodeState, Report
@@ -14,7 +15,7 @@ from maille.core.errors import RuleError
 from maille.core.text import clean, clean_line
 from maille.people.models import Person
 
-WITHDRAWN_REASON = "Retirée par la personne qui l'avait donnée."
+WITHDRAWN_REASON = gettext_noop("Retirée par la personne qui l'avait donnée.")
 
 
 @transaction.atomic

@@ -203,6 +203,11 @@ class Node(models.Model):
         return self.state == NodeState.HIDDEN
 
     @property
+    def shown_reason(self) -> str:
+        """The public reason; the sentence Maille writes when a giver withdraws, in the reader's language."""
+        return str(_(self.state_reason)) if self.is_withdrawn and self.state_reason else self.state_reason
+
+    @property
     def signature(self) -> str:
         """Who is credited, as the author chose; needs `author` and `organisation` at hand."""
         if self.credit == Credit.ANONYMOUS:

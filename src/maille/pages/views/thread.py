@@ -14,6 +14,7 @@ from maille.pages.weave import Bundle, Knot, Weave, weave
 from maille.programmes.http import ProgrammeRequest, programme_page
 from maille.programmes.models import Theme
 from maille.ui.drawing.thread_map import Item, ThreadMap, thread_map
+from maille.ui.templatetags.ui import tr
 
 
 @require_safe
@@ -86,7 +87,7 @@ def _family(number: int, bundle: Bundle) -> Item:
     if bundle.challenge is None:
         return Item(
             key,
-            bundle.theme.title if bundle.theme else _("Sans enjeu"),
+            tr(bundle.theme, "title") if bundle.theme else _("Sans enjeu"),
             code,
             f"#{bundle.anchor}",
             f"{many}, {_('en attente')}",

@@ -62,7 +62,7 @@ def load_file(path: Path, **options: Any) -> LoadReport:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        raise FileErrors([Problem(0, "ce fichier n'est pas un texte en UTF-8.")]) from None
+        raise FileErrors([Problem(0, _("ce fichier n'est pas un texte en UTF-8."))]) from None
     return load_text(text, **options)
 
 
@@ -145,13 +145,14 @@ def _refuse_taken_addresses(records: Records, lines: dict[str, int]) -> None:
     slug = records["programme"]["slug"]
     problems = []
     if slug in RESERVED:
-        words = f"l'adresse « {slug} » est réservée ; choisissez-en une autre pour slug."
+        words = _("l'adresse « %(slug)s » est réservée ; choisissez-en une autre pour slug.") % {"slug": slug}
         problems.append(Problem(lines["programme"], words))
     paths = [key.split(":", 1)[1] for key in records if key.startswith("alias:")]
     for alias in RedirectAlias.objects.filter(path__in=paths).exclude(programme__slug=slug).select_related("programme"):
-        words = (
-            f"l'ancienne adresse « {alias.path} » mène déjà au programme « {alias.programme.slug} » ; retirez-la d'ici."
-        )
+        words = _("l'ancienne adresse « %(path)s » mène déjà au programme « %(slug)s » ; retirez-la d'ici.") % {
+            "path": alias.path,
+            "slug": alias.programme.slug,
+        }
         problems.append(Problem(lines[f"alias:{alias.path}"], words))
     if problems:
         raise FileErrors(problems)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 from datetime import date, timedelta
 
+from django.utils.translation import gettext as _
+
 from maille.steering.kit.problems import FileErrors, Problem
 from maille.steering.kit.records import Records
 from maille.steering.kit.values import YEARS
@@ -17,7 +19,7 @@ def first_workshop_day(records: Records) -> date:
     """The first half-day of the programme. Raises FileErrors when it has no workshop."""
     days = [slot["on"] for values in records.values() for slot in values.get("slots", [])]
     if not days:
-        raise FileErrors([Problem(0, "ce programme n'a aucun atelier : il n'y a pas de date à déplacer.")])
+        raise FileErrors([Problem(0, _("ce programme n'a aucun atelier : il n'y a pas de date à déplacer."))])
     return date.fromisoformat(min(days))
 
 
@@ -26,7 +28,13 @@ def redated(records: Records, starting: date) -> tuple[Records, list[str]]:
     first = first_workshop_day(records)
     if starting.year not in YEARS:
         raise FileErrors(
-            [Problem(0, f"l'année {starting.year} est hors du calendrier ; écrivez par exemple 2027-01-14.")]
+            [
+                Problem(
+                    0,
+                    _("l'année %(year)d est hors du calendrier ; écrivez par exemple 2027-01-14.")
+                    % {"year": starting.year},
+                )
+            ]
         )
     shift = starting - first
     moved = copy.deepcopy(records)

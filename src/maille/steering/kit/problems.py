@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 
 @dataclass(frozen=True, order=True)
 class Problem:
@@ -13,7 +15,9 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
-        return f"ligne {self.line} : {self.message}" if self.line else self.message
+        if not self.line:
+            return self.message
+        return _("ligne %(line)d : %(message)s") % {"line": self.line, "message": self.message}
 
 
 class FileErrors(Exception):  # noqa: N818 - several at once

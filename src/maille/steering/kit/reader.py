@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.constructor import DuplicateKeyError, RoundTripConstructor
@@ -50,7 +51,9 @@ class Reader:
         if not isinstance(root, CommentedMap):
             self.say(
                 1,
-                "un programme est une suite de rubriques (« programme: », « phases: »…) ; voir docs/format-programme.md.",
+                _(
+                    "un programme est une suite de rubriques (« programme: », « phases: »…) ; voir docs/format-programme.md."
+                ),
             )
             return
         self.root = root
@@ -58,7 +61,8 @@ class Reader:
             if name not in SECTIONS:
                 self.say(
                     _line(root, name),
-                    f"la rubrique « {name} » n'existe pas ; les rubriques sont {', '.join(sorted(SECTIONS))}.",
+                    _("la rubrique « %(name)s » n'existe pas ; les rubriques sont %(sections)s.")
+                    % {"name": name, "sections": ", ".join(sorted(SECTIONS))},
                 )
         for name, fields in (("programme", PROGRAMME), ("organiser", ORGANISER), ("role_contact", CONTACT)):
             if name in root:
@@ -66,14 +70,20 @@ class Reader:
         if "programme" not in root:
             self.say(
                 1,
-                "la rubrique « programme: » manque : elle porte au moins slug, title, territory, starts_on et ends_on.",
+                _(
+                    "la rubrique « programme: » manque : elle porte au moins slug, title, territory, starts_on et ends_on."
+                ),
             )
         for name, (kind, fields, key) in LISTS.items():
             self.section(root, name, kind, fields, key)
         self.aliases(root)
-        for name, at_least in (("themes", "un enjeu"), ("phases", "une phase")):
+        for name, at_least in (("themes", _("un enjeu")), ("phases", _("une phase"))):
             if not root.get(name):
-                self.say(_line(root, name), f"la rubrique « {name}: » est vide : il faut au moins {at_least}.")
+                self.say(
+                    _line(root, name),
+                    _("la rubrique « %(name)s: » est vide : il faut au moins %(thing)s.")
+                    % {"name": name, "thing": at_least},
+                )
 
     def section(self, root: CommentedMap, name: str, kind: str, fields: Mapping[str, Field], key: str) -> None:
         for index, item in enumerate(self.items(root, name)):
@@ -101,7 +111,9 @@ class Reader:
             if not isinstance(path, str) or not path.startswith("/") or path == "/" or len(path) > 300:
                 self.say(
                     line,
-                    "une ancienne adresse est un chemin qui commence par « / », par exemple /fr/actualites/285-projet.",
+                    _(
+                        "une ancienne adresse est un chemin qui commence par « / », par exemple /fr/actualites/285-projet."
+                    ),
                 )
             else:
                 self.keep(f"alias:{path}", {}, line)
@@ -114,7 +126,9 @@ class Reader:
     def keep(self, key: str, values: Record, line: int, block: CommentedMap | None = None) -> None:
         if key in self.records:
             self.say(
-                line, f"« {key.split(':', 1)[-1]} » est déjà donné ligne {self.lines[key]} ; gardez l'un des deux."
+                line,
+                _("« %(name)s » est déjà donné ligne %(line)d ; gardez l'un des deux.")
+                % {"name": key.split(":", 1)[-1], "line": self.lines[key]},
             )
             return
         self.records[key], self.lines[key] = values, line
@@ -126,18 +140,22 @@ class Reader:
         if found is None:
             return []
         if not isinstance(found, CommentedSeq):
-            self.say(_line(holder, name), f"« {name} » est une liste : un tiret par élément.")
+            self.say(_line(holder, name), _("« %(name)s » est une liste : un tiret par élément.") % {"name": name})
             return []
         return list(found)
 
     def values(self, item: Any, fields: Mapping[str, Field], line: int) -> Record | None:
         if not isinstance(item, CommentedMap):
-            self.say(line, "ici il faut des lignes « nom: valeur ».")
+            self.say(line, _("ici il faut des lignes « nom: valeur »."))
             return None
         extra = {"workshops"} if "number" in fields else set()
         for name in item:
             if name not in fields and name not in extra and name not in LANGUAGES:
-                self.say(_line(item, name), f"« {name} » n'est pas connu ici ; on attend {', '.join(fields)}.")
+                self.say(
+                    _line(item, name),
+                    _("« %(name)s » n'est pas connu ici ; on attend %(names)s.")
+                    % {"name": name, "names": ", ".join(fields)},
+                )
         values: Record = {}
         for name, field in fields.items():
             values[name] = self.value(item, name, field, line)
@@ -149,12 +167,16 @@ class Reader:
     def texts(self, item: CommentedMap, code: str, fields: Mapping[str, Field]) -> dict[str, str]:
         block = item[code]
         if not isinstance(block, CommentedMap):
-            self.say(_line(item, code), f"« {code}: » contient des lignes « nom: texte ».")
+            self.say(_line(item, code), _("« %(name)s: » contient des lignes « nom: texte ».") % {"name": code})
             return {}
         found = {}
         for name in block:
             if name not in fields:
-                self.say(_line(block, name), f"« {name} » ne se traduit pas ; on attend {', '.join(fields)}.")
+                self.say(
+                    _line(block, name),
+                    _("« %(name)s » ne se traduit pas ; on attend %(names)s.")
+                    % {"name": name, "names": ", ".join(fields)},
+                )
             else:
                 found[fields[name].column or name] = self.value(block, name, fields[name], 0)
         return found
@@ -164,17 +186,17 @@ class Reader:
         at = _line(item, name) if name in item else line
         if raw is None or raw == "":
             if field.needed:
-                self.say(at, f"« {name} » manque.")
+                self.say(at, _("« %(name)s » manque.") % {"name": name})
             return empty_of(field)
         if field.kind in ("slots", "parts"):
             return self.rows(item, name, SLOT if field.kind == "slots" else PART)
         try:
             value = convert(raw, field)
         except ValueError as error:
-            self.say(at, f"« {name} » : {error}")
+            self.say(at, _("« %(name)s » : %(error)s") % {"name": name, "error": error})
             return empty_of(field)
         if field.needed and value == "":
-            self.say(at, f"« {name} » manque.")
+            self.say(at, _("« %(name)s » manque.") % {"name": name})
         return value
 
     def rows(self, item: CommentedMap, name: str, fields: Mapping[str, Field]) -> list[Record]:
@@ -185,10 +207,10 @@ class Reader:
             if values is None:
                 continue
             if values.get("starts") and values.get("ends") and values["ends"] <= values["starts"]:
-                self.say(line, "la fin doit venir après le début.")
+                self.say(line, _("la fin doit venir après le début."))
             rows.append(values)
         if name == "slots" and len({(r["on"], r["part"]) for r in rows}) < len(rows):
-            self.say(_line(item, name), "deux demi-journées tombent au même moment ; gardez-en une.")
+            self.say(_line(item, name), _("deux demi-journées tombent au même moment ; gardez-en une."))
         return rows
 
 
@@ -201,7 +223,7 @@ def read(text: str) -> tuple[Records, dict[str, int]]:
 def parse(text: str) -> Reader:
     """The file read: its records, and the YAML block of each. Raises FileErrors with every problem found."""
     if len(text) > LARGEST_FILE:
-        raise FileErrors([Problem(0, "le fichier dépasse 1 Mo : ce n'est pas un programme.")])
+        raise FileErrors([Problem(0, _("le fichier dépasse 1 Mo : ce n'est pas un programme."))])
     reader = Reader()
     reader.document(_tree(text))
     _check_together(reader)
@@ -232,15 +254,15 @@ def _tree(text: str) -> Any:
     except DuplicateKeyError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise FileErrors(
-            [Problem(line, "ce nom est déjà donné plus haut dans le même bloc ; gardez l'un des deux.")]
+            [Problem(line, _("ce nom est déjà donné plus haut dans le même bloc ; gardez l'un des deux."))]
         ) from None
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
-        message = "la mise en forme YAML est fautive ici ; vérifiez les retraits et les deux-points."
+        message = _("la mise en forme YAML est fautive ici ; vérifiez les retraits et les deux-points.")
         raise FileErrors([Problem(line, message)]) from None
     except (YAMLError, ValueError, RecursionError, AttributeError, TypeError):
-        raise FileErrors([Problem(1, "ce fichier n'est pas du YAML lisible.")]) from None
+        raise FileErrors([Problem(1, _("ce fichier n'est pas du YAML lisible."))]) from None
 
 
 def _check_together(reader: Reader) -> None:
@@ -248,14 +270,15 @@ def _check_together(reader: Reader) -> None:
     for key, values in reader.records.items():
         start, end = values.get("starts_on"), values.get("ends_on")
         if start and end and end < start:
-            reader.say(reader.lines[key], "la fin (ends_on) vient avant le début (starts_on).")
+            reader.say(reader.lines[key], _("la fin (ends_on) vient avant le début (starts_on)."))
     held: set[str] = set()
     for key, values in reader.records.items():
         code = values.get("code")
         if key.startswith("theme:") and code in held:
             reader.say(
                 reader.lines[key],
-                f"le fil « {code} » est déjà pris par un autre enjeu ; donnez le sien (be, je, ec, x1, x2…).",
+                _("le fil « %(code)s » est déjà pris par un autre enjeu ; donnez le sien (be, je, ec, x1, x2…).")
+                % {"code": code},
             )
         elif key.startswith("theme:"):
             held.add(str(code))

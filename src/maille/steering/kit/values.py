@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
+from django.utils.translation import gettext as _
 
 from maille.core.text import clean, clean_line
 from maille.steering.kit.records import Field
@@ -21,11 +22,11 @@ def convert(raw: Any, field: Field) -> Any:
     match field.kind:
         case "int":
             if isinstance(raw, bool) or not isinstance(raw, int) or not 0 <= raw <= field.most:
-                raise ValueError(f"il faut un nombre entier de 0 à {field.most}, sans unité.")
+                raise ValueError(_("il faut un nombre entier de 0 à %(most)d, sans unité.") % {"most": field.most})
             return int(raw)
         case "bool":
             if not isinstance(raw, bool):
-                raise ValueError("écrivez true ou false.")
+                raise ValueError(_("écrivez true ou false."))
             return raw
         case "date":
             return _day(raw)
@@ -33,38 +34,47 @@ def convert(raw: Any, field: Field) -> Any:
             return _hour(raw)
         case "texts":
             if not isinstance(raw, Mapping):
-                raise ValueError("il faut des lignes « nom: texte ».")
+                raise ValueError(_("il faut des lignes « nom: texte »."))
             return {str(name): clean_line(str(value)) for name, value in raw.items()}
     if isinstance(raw, (Mapping, list, bool)):
-        raise ValueError("il faut un texte.")
+        raise ValueError(_("il faut un texte."))
     words = clean(str(raw)) if field.kind == "text" else clean_line(str(raw))
     if len(words) > field.longest:
-        raise ValueError(f"le texte a {len(words)} signes, {field.longest} au plus.")
+        raise ValueError(
+            _("le texte a %(count)d signes, %(most)d au plus.") % {"count": len(words), "most": field.longest}
+        )
     _check_words(words, field)
     return words
 
 
 def _check_words(words: str, field: Field) -> None:
     if field.kind == "choice" and words not in field.choices:
-        raise ValueError(f"« {words[:40]} » n'est pas un choix ; on attend {', '.join(field.choices)}.")
+        raise ValueError(
+            _("« %(words)s » n'est pas un choix ; on attend %(choices)s.")
+            % {"words": words[:40], "choices": ", ".join(field.choices)}
+        )
     if field.kind == "slug" and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", words):
-        raise ValueError(f"« {words[:40]} » : écrivez en minuscules sans accent, chiffres et tirets.")
+        raise ValueError(
+            _("« %(words)s » : écrivez en minuscules sans accent, chiffres et tirets.") % {"words": words[:40]}
+        )
     try:
         if field.kind == "email":
             validate_email(words)
         if field.kind == "url":
             URLValidator(schemes=["http", "https"])(words)
     except ValidationError:
-        raise ValueError(f"« {words[:80]} » n'est pas une adresse valable.") from None
+        raise ValueError(_("« %(words)s » n'est pas une adresse valable.") % {"words": words[:80]}) from None
 
 
 def _day(raw: Any) -> str:
     try:
         day = date(raw.year, raw.month, raw.day) if isinstance(raw, date) else date.fromisoformat(str(raw))
     except ValueError:
-        raise ValueError("une date s'écrit année-mois-jour, par exemple 2027-01-14.") from None
+        raise ValueError(_("une date s'écrit année-mois-jour, par exemple 2027-01-14.")) from None
     if day.year not in YEARS:
-        raise ValueError(f"l'année {day.year} est hors du calendrier ; écrivez par exemple 2027-01-14.")
+        raise ValueError(
+            _("l'année %(year)d est hors du calendrier ; écrivez par exemple 2027-01-14.") % {"year": day.year}
+        )
     return day.isoformat()
 
 
@@ -72,4 +82,4 @@ def _hour(raw: Any) -> str:
     try:
         return time.fromisoformat(str(raw)).strftime("%H:%M")
     except ValueError:
-        raise ValueError("une heure s'écrit '09:00', entre apostrophes.") from None
+        raise ValueError(_("une heure s'écrit '09:00', entre apostrophes.")) from None

@@ -87,7 +87,8 @@ def workshop_state(request: CockpitRequest, slug: str, to: str) -> HttpResponse:
     ):
         return saved
     context = {
-        "question": f"{MOVES.get(to, '')} : « {workshop.title} » ?", "verb": MOVES.get(to, ""), "back": back, "form": form,
+        "question": _("%(verb)s : « %(title)s » ?") % {"verb": MOVES.get(to, ""), "title": workshop.title},
+        "verb": MOVES.get(to, ""), "back": back, "form": form,
         "text": _consequence(workshop, to), "is_refused": not WORKSHOP_MACHINE.allows(workshop.state, to),
     }  # fmt: skip
     return render(request, "steering/confirm.html", context, status=422 if form.errors else 200)

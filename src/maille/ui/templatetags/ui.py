@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 import lucide
@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from maille.ui import assets
-from maille.ui.dates import day_in_words
+from maille.ui.dates import day_in_words, hour_in_words
 from maille.ui.typography import THIN
 from maille.ui.typography import typo as set_type
 
@@ -159,6 +159,12 @@ def date_fr(value: date | datetime | None, shape: str = "long") -> SafeString | 
     if value is None:
         return _("date à définir")
     return mark_safe(day_in_words(value, shape).replace("1er ", "1<sup>er</sup> "))
+
+
+@register.filter
+def hour_fr(value: time | None) -> str:
+    """« 9 h 00 »; 9:00 in English."""
+    return hour_in_words(value) if value is not None else ""
 
 
 @register.filter

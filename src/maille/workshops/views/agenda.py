@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from maille.programmes.http import ProgrammeRequest, programme_page
+from maille.ui.templatetags.ui import tr
 from maille.workshops import calendars
 from maille.workshops.agenda import Rdv, agenda, rdvs_of
 
@@ -27,8 +28,8 @@ def workshop_detail(request: ProgrammeRequest, slug: str) -> HttpResponse:
     context = {
         "rdv": rdv,
         "event": calendars.event_json(rdv, request.programme),
-        "page_title": rdv.workshop.title,
-        "page_description": rdv.workshop.summary[:160],
+        "page_title": tr(rdv.workshop, "title"),
+        "page_description": tr(rdv.workshop, "summary")[:160],
     }
     return TemplateResponse(request, "workshops/workshop_detail.html", context)
 
