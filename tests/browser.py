@@ -11,7 +11,10 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize
+
+PHONE = ViewportSize(width=390, height=844)
+DESKTOP = ViewportSize(width=1440, height=900)
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -24,6 +27,8 @@ CHROMIUM_FLAGS = [
 ]
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# The only rules whose answer depends on colours.
+COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 
 
 def find_chromium() -> str | None:
@@ -73,13 +78,27 @@ class Watched:
 
 def problems(page: Page) -> list[str]:
     """What is wrong with the page as it stands: WCAG 2.2 AA by axe, sideways scrolling, headings, one main."""
-    found = Axe().run(page, options={"resultTypes": ["violations"], "runOnly": WCAG})
-    broken = [
-        f"{rule['id']}: {node['target']} {node['html'][:160]}"
-        for rule in found.response["violations"]
-        for node in rule["nodes"]
-    ]
-    return broken + list(page.evaluate(OUTLINE))
+    return _broken(page, WCAG) + list(page.evaluate(OUTLINE))
+
+
+def problems_in_every_look(page: Page) -> dict[str, list[str]]:
+    """The same on a phone and a desktop, in light and in dark, of a page that was loaded once. Only what is wrong."""
+    found = {}
+    for size, viewport in {"desktop": DESKTOP, "phone": PHONE}.items():
+        page.set_viewport_size(viewport)
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        found[size] = problems(page)
+        page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+        found[f"{size}, dark"] = _broken(page, COLOURS)
+    return {look: wrong for look, wrong in found.items() if wrong}
+
+
+def _broken(page: Page, rules: object) -> list[str]:
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(Axe().axe_script)
+    options = {"resultTypes": ["violations"], "runOnly": rules}
+    violations = page.evaluate("async (options) => (await axe.run(options)).violations", options)
+    return [f"{rule['id']}: {node['target']} {node['html'][:160]}" for rule in violations for node in rule["nodes"]]
 
 
 OUTLINE = """() => {

@@ -11,11 +11,8 @@ from django.db import connection
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
-from tests.browser import CHROMIUM_FLAGS, Watched, find_chromium
+from tests.browser import CHROMIUM_FLAGS, DESKTOP, PHONE, Watched, find_chromium
 from tests.site import Site, demo_folder, open_site
-
-DESKTOP = {"width": 1440, "height": 900}
-PHONE = {"width": 390, "height": 844}
 
 
 @pytest.fixture(scope="session")
