@@ -63,7 +63,9 @@ def _outcome(status: int, target: str, url: str) -> str:
     if status == 405:
         return "no such method"
     place = target.partition("?")[0]
-    if status in (403, 404) or (status == 302 and place.endswith(ASKS_WHO) and place != url):
+    if status in (403, 404) or (
+        status == 302 and place.endswith(ASKS_WHO) and not url.startswith("/compte/connexion/")
+    ):
         return "refused"
     return "open" if status < 500 or status == 501 else "broken"
 

@@ -5,6 +5,7 @@ import json
 import urllib.request
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -91,14 +92,24 @@ def _listen(path, *, until, headers=()):
             await over.wait()
             return {"type": "http.disconnect"}
 
+        def is_over():
+            try:
+                return until(sent)
+            finally:
+                connection.close()
+
         async def send(message):
             sent.append(message)
-            if await asyncio.get_running_loop().run_in_executor(None, until, sent):
+            if await asyncio.get_running_loop().run_in_executor(None, is_over):
                 over.set()
 
         scope = {"type": "http", "method": "GET", "path": path, "headers": list(headers), "query_string": b""}
         hub.hub.__init__()
-        await asyncio.wait_for(hub.application(scope, receive, send), 10)
+        try:
+            await asyncio.wait_for(hub.application(scope, receive, send), 10)
+        finally:
+            await hub.hub.ask(lambda: connection.close())
+            hub.hub.thread.shutdown()
         return sent
 
     return asyncio.run(run())
