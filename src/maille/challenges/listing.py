@@ -15,6 +15,7 @@ from maille.contributions import index
 from maille.core.text import clean_line, fold
 from maille.programmes.http import ProgrammeRequest
 from maille.programmes.models import Theme
+from maille.ui.templatetags.ui import tr
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -95,7 +96,7 @@ def listing(
     return Listing(
         rows=list(rows.order_by(*sorts[sort][1])[page.start_index() - 1 : page.end_index()]) if total else [],
         themes=[Chip(_("Tous"), _url(given, enjeu=""), count(None, state), theme is None)]
-        + [Chip(t.title, _url(given, enjeu=t.slug), count(t, state), t == theme, t.code) for t in themes],
+        + [Chip(tr(t, "title"), _url(given, enjeu=t.slug), count(t, state), t == theme, t.code) for t in themes],
         states=[Chip(_("Tous"), _url(given, etat=""), count(theme, ""), not state)]
         + [Chip(found.label, _url(given, etat=code), count(theme, code), code == state)
            for code, found in states.items() if code == state or count(theme, code)],

@@ -17,6 +17,7 @@ from maille.core.text import clean_line, fold
 from maille.needs.models import Need, NeedQuerySet
 from maille.programmes.http import ProgrammeRequest
 from maille.programmes.models import Theme
+from maille.ui.templatetags.ui import tr
 
 PER_PAGE = 20
 LISTED = [NodeState.PUBLISHED, NodeState.REPORTED]
@@ -105,7 +106,7 @@ def _theme_chips(
 ) -> list[Chip]:
     chips = [Chip(_("Tous"), _address(request, enjeu=""), current is None, sum(counts.values()))]
     return chips + [
-        Chip(t.title, _address(request, enjeu=t.slug), t == current, counts.get(t.pk, 0), t.code) for t in themes
+        Chip(tr(t, "title"), _address(request, enjeu=t.slug), t == current, counts.get(t.pk, 0), t.code) for t in themes
     ]
 
 
