@@ -1,11 +1,14 @@
 """Robots, site map, health; search."""
 
 import io
+import re
 import tarfile
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
 
+from maille import ui
 from maille.contributions.models import Node
 from tests.pages.rows import make_need, make_person, make_programme
 
@@ -108,3 +111,13 @@ def test_the_thread_takes_the_same_queries_for_any_number(client, programme, cou
 
     with django_assert_max_num_queries(8):
         client.get(reverse("pages:thread", args=[programme.slug]))
+
+
+def test_shares_show_a_sentence_and_a_picture(client, programme):
+    head = client.get(reverse("pages:home", args=[programme.slug])).content.decode().partition("</head>")[0]
+    found = dict(re.findall(r'<meta property="og:([\w:]+)" content="([^"]*)">', head))
+    assert found["description"]
+    assert found["image"] == "http://testserver/static/ui/share.png"
+    picture = (Path(ui.__file__).parent / "static/ui/share.png").read_bytes()
+    width, height = int.from_bytes(picture[16:20], "big"), int.from_bytes(picture[20:24], "big")
+    assert (str(width), str(height)) == (found["image:width"], found["image:height"])

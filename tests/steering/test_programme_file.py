@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date, time
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from maille.core.models import JournalEntry
 from maille.people.models import Person
 from maille.programmes.models import Programme, RedirectAlias
-from maille.steering import kit
+from maille.steering import kit, welcome
 from maille.workshops.models import Attendance, Slot, Workshop
 
 pytestmark = pytest.mark.django_db
@@ -185,3 +187,15 @@ def test_half_day_where_people_were_noted_is_kept(flyer: Programme, text: str) -
     assert set(workshop.slots.values_list("on", flat=True)) == {date(2018, 1, 19), date(2018, 1, 20)}
     assert any("19/01/2018" in line for line in report.conflicts)
     assert workshop.slots.get(on=date(2018, 1, 20)).starts == time(9)
+
+
+def test_archive_shows_the_words_as_they_were_printed(flyer: Programme, client: Client) -> None:
+    page = client.get(reverse("pages:home", args=[flyer.slug])).content.decode()
+    assert "Pecha Kutcha" in page and "co-crédation" in page
+    assert "stetartre" not in page
+
+
+def test_site_without_organiser_says_where_the_first_one_enters(flyer: Programme) -> None:
+    assert welcome.lines("http://127.0.0.1:8000/") == [
+        "Personne n'organise encore ici : ouvrez http://127.0.0.1:8000/organiser/"
+    ]

@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 
 from maille.ui.dates import day_in_words
-from maille.ui.templatetags.ui import date_fr
+from maille.ui.templatetags.ui import date_fr, day_number
 
 FIRST = date(2026, 12, 1)
 
@@ -29,3 +29,9 @@ def test_a_day_is_said_as_people_say_it(language, day, shape, words):
 
 def test_a_page_raises_the_letters_of_the_first():
     assert date_fr(FIRST, "day") == "mardi 1<sup>er</sup> décembre"
+
+
+def test_first_of_the_month_is_raised_on_a_stamp_in_french_only():
+    assert (day_number(FIRST), day_number(FIRST.replace(day=2))) == ("1<sup>er</sup>", "2")
+    with translation.override("en"):
+        assert day_number(FIRST) == "1"

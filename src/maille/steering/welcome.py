@@ -16,7 +16,7 @@ def lines(address: str) -> list[str]:
     found = [(words, _email(kind)) for kind, words in ROLES]
     entries = [(words, email) for words, email in found if email]
     if not entries:
-        return [line for line in [setup.code_line()] if line]
+        return [line for line in [setup.code_line() or _first_hour(address)] if line]
     participant = (
         Account.objects.filter(is_demo=True, person__roles__isnull=True)
         .order_by("pk")
@@ -28,6 +28,13 @@ def lines(address: str) -> list[str]:
     mailbox = address.rstrip("/") + reverse("people:mailbox")
     told = [f"Entrer : {sign_in} avec l'une de ces adresses ; le code arrive dans {mailbox}"]
     return [*told, *(f"  {words:14} {email}" for words, email in entries)]
+
+
+def _first_hour(address: str) -> str:
+    """Where the first organiser enters; empty once there is one."""
+    if not setup.is_open():
+        return ""
+    return f"Personne n'organise encore ici : ouvrez {address.rstrip('/')}{reverse('steering-site:welcome')}"
 
 
 def _email(kind: str) -> str:

@@ -168,6 +168,14 @@ def hour_fr(value: time | None) -> str:
 
 
 @register.filter
+def day_number(value: date) -> SafeString | str:
+    """The day of the month, large on a stamp: « 1er », 2… in French, 1, 2… in English."""
+    if value.day == 1 and (translation.get_language() or "fr").startswith("fr"):
+        return mark_safe("1<sup>er</sup>")
+    return str(value.day)
+
+
+@register.filter
 def number_fr(value: Any) -> str:
     """A whole number with the thin space of thousands (a comma in English)."""
     try:
