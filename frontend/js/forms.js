@@ -95,5 +95,5 @@ export function guardForms() {
   window.addEventListener("pageshow", onShow);
   document.addEventListener("click", copyText);
   document.addEventListener("click", printPage);
-  document.querySelector("[data-error-summary]")?.focus();
+  document.querySelector("[data-error-summary]:not(.specimen *)")?.focus();
 }

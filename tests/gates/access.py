@@ -86,6 +86,7 @@ DOORS: dict[str, Door] = {
     "pages-site:sitemap": PUBLIC,
     "pages-site:sitemap-section": PUBLIC,
     "pages-site:source": PUBLIC,
+    "pages-site:components": PUBLIC,
     "pages:home": PUBLIC,
     "pages:thread": PUBLIC,
     "pages:my-thread": PUBLIC,

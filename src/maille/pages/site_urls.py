@@ -1,10 +1,11 @@
 from django.urls import path
 
-from maille.pages.views import home, site, source
+from maille.pages.views import components, home, site, source
 
 app_name = "pages-site"
 urlpatterns = [
     path("", home.root, name="root"),
+    path("composants/", components.components, name="components"),
     path("robots.txt", site.robots, name="robots"),
     path("sitemap.xml", site.sitemap, name="sitemap"),
     path("sitemap-<slug:section>.xml", site.sitemap, name="sitemap-section"),

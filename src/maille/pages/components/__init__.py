@@ -1,0 +1,1 @@
+"""The sewing box: every piece of the design system, in every state, for `/composants/`."""
