@@ -41,6 +41,17 @@ def test_a_code_proves_the_address_and_finds_the_person(client: Client) -> None:
     assert person.proven_at is not None
 
 
+def test_a_code_proves_the_address_of_somebody_whose_account_the_team_made(client: Client) -> None:
+    person = known()
+    Account.objects.create(email=EMAIL, person=person)
+
+    sign_in(client)
+
+    person.refresh_from_db()
+    assert person.proven_at is not None
+    assert "Adresse à confirmer" not in client.get(reverse("people:profile")).content.decode()
+
+
 def test_an_unknown_address_gets_the_same_page_and_no_account_until_it_is_proven(client: Client) -> None:
     known()
     pages = []

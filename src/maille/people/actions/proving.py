@@ -31,7 +31,9 @@ def prove_address(
     for person in claimable:
         if person in (meant, guest):
             mark_proven(person=person, now=now)
-    if account.person_id is not None:
+    if account.person is not None:
+        if account.person.contact_email == account.email:
+            mark_proven(person=account.person, now=now)
         return claimable
     sure = next((person for person in (meant, guest) if person is not None and person in claimable), None)
     if sure is None and len(claimable) == 1:
