@@ -41,6 +41,18 @@ def test_three_fields_and_a_button_make_a_participant(client: Client) -> None:
     assert "C’est fait, Yasmine" in client.get(response.url).content.decode().replace("'", "’").replace("&#x27;", "’")
 
 
+def test_who_joins_on_the_way_to_something_else_is_offered_no_seat_unasked(client: Client) -> None:
+    workshop = create_workshop()
+    address = reverse("workshops:join", args=[workshop.programme.slug])
+
+    def first_choice(query: str) -> str:
+        return client.get(address + query).context["form"]["workshop"].value()
+
+    assert first_choice("") == str(workshop.pk)
+    assert first_choice("?suite=/un/besoin/") == "suivre"
+    assert first_choice(f"?suite=/un/besoin/&atelier={workshop.slug}") == str(workshop.pk)
+
+
 def test_following_without_a_workshop_is_level_one(client: Client) -> None:
     join(client, create_programme())
 

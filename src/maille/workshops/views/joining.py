@@ -39,9 +39,10 @@ def join(request: ProgrammeRequest) -> HttpResponse:
     rdvs = [rdv for rdv in agenda(request.programme, request.person).to_come if rdv.is_open]
     form_class = ChooseWorkshopForm if request.person is not None else JoinForm
     chosen = next((str(rdv.workshop.pk) for rdv in rdvs if rdv.workshop.slug == request.GET.get("atelier")), None)
-    first = chosen or (str(rdvs[0].workshop.pk) if rdvs else FOLLOW)
-    form = form_class(request.POST if request.method == "POST" else None, rdvs=rdvs, initial={"workshop": first})
     back = path_back(request.GET.get("suite", ""), fallback="")
+    # Whoever joins on the way to something else did not ask for a seat.
+    first = chosen or (str(rdvs[0].workshop.pk) if rdvs and not back else FOLLOW)
+    form = form_class(request.POST if request.method == "POST" else None, rdvs=rdvs, initial={"workshop": first})
     if request.method == "POST" and form.is_valid() and (response := _join(request, form, back)) is not None:
         return response
     context = {
