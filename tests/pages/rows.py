@@ -12,7 +12,7 @@ from maille.contributions.models import Kind, Link, Node
 from maille.needs.models import Need
 from maille.people.models import Organisation, Person
 from maille.programmes.models import ActorKind, Contact, Membership, Motivation, Partner, Phase, Programme, Theme
-from maille.projects.models import Project
+from maille.projects.models import Project, Venture
 from maille.solutions.models import Solution
 from maille.workshops.models import Slot, Workshop
 
@@ -158,4 +158,17 @@ def make_project(solution: Node, by: Person, title: str = "Les Petites Heures") 
     )
     Project.objects.create(node=node, solution=solution.solution)
     actions.link(source=node, target=solution, kind=Link.Kind.CAME_FROM, by=by, now=NOON)
+    return node
+
+
+def make_venture(project: Node, by: Person, title: str = "Les Petites Heures, association") -> Node:
+    node, _token = actions.publish(
+        programme=project.programme,
+        kind=Kind.VENTURE,
+        by=by,
+        now=NOON,
+        words=actions.Words(title=title, theme=project.theme),
+    )
+    Venture.objects.create(node=node, project=project.project)
+    actions.link(source=node, target=project, kind=Link.Kind.CAME_FROM, by=by, now=NOON)
     return node

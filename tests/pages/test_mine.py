@@ -11,7 +11,7 @@ from maille.contributions.models import Notice
 from maille.pages import mine
 from maille.people import session
 from maille.programmes.policy import standing_of
-from tests.pages.rows import NOON, make_challenge, make_need, make_person, make_project, make_solution
+from tests.pages.rows import NOON, make_challenge, make_need, make_person, make_project, make_solution, make_venture
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +48,22 @@ def test_what_i_gave_shows_every_stage_it_reached_and_those_to_come(programme, y
         ("solution", [solution.pk], True),
         ("project", [], False),
     ]
-    assert story.reached == {"challenge": 1, "solution": 1, "project": 0}
+    assert story.reached == {"challenge": 1, "solution": 1, "project": 0, "venture": 0}
+
+
+def test_a_company_is_the_end_of_the_thread(client, programme, yasmine):
+    inès = make_person(programme, "Inès")
+    need = make_need(programme, "Garder", yasmine)
+    project = make_project(make_solution(make_challenge(programme, [need], inès), inès), inès)
+    company = make_venture(project, inès)
+
+    [strand] = _story(programme, yasmine).strands
+
+    assert [stage.kind for stage in strand.stages] == ["challenge", "solution", "project", "venture"]
+    assert (strand.stages[-1].nodes, strand.stages[-1].is_last) == ([company], True)
+    act_as(client, yasmine)
+    page = client.get(reverse("pages:my-thread", args=[programme.slug])).content.decode()
+    assert "Le fil a rejoint 1 défi, 1 solution, 1 projet, 1 entreprise." in page
 
 
 def test_what_i_support_comes_after_what_i_gave(programme, yasmine):

@@ -18,8 +18,8 @@ from maille.projects.models import Carrier
 from maille.workshops.models import Registration
 
 GIVEN, SUPPORTED, NEWS, SHOWN = 10, 5, 12, 3
-STAGES = (Kind.CHALLENGE, Kind.SOLUTION, Kind.PROJECT)
-_AFTER = {Kind.NEED: 0, Kind.CHALLENGE: 1, Kind.GROUP: 1, Kind.SOLUTION: 2, Kind.PROJECT: 3, Kind.VENTURE: 3}
+STAGES = (Kind.CHALLENGE, Kind.SOLUTION, Kind.PROJECT, Kind.VENTURE)
+_AFTER = {Kind.NEED: 0, Kind.CHALLENGE: 1, Kind.GROUP: 1, Kind.SOLUTION: 2, Kind.PROJECT: 3, Kind.VENTURE: 4}
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Story:
 
     @property
     def reached(self) -> dict[str, int]:
-        """How many challenges, solutions and projects came out of what I gave, each once."""
+        """How many challenges, solutions, projects and companies came out of what I gave, each once."""
         found: dict[str, set[int]] = {kind.value: set() for kind in STAGES}
         for strand in self.strands:
             if strand.is_mine:
@@ -97,6 +97,8 @@ def _strand(node: Node, is_mine: bool, came: dict[int, list[int]], met: dict[int
     later = [met[pk] for pk in came.get(node.pk, []) if pk in met]
     kinds = STAGES[_AFTER[Kind(node.kind)] :]
     found = [(kind, [step for step in later if step.kind == kind]) for kind in kinds]
+    # A company is the end of few threads: its place shows once it is there.
+    found = [(kind, nodes) for kind, nodes in found if nodes or kind != Kind.VENTURE]
     last = max((place for place, (_kind, nodes) in enumerate(found) if nodes), default=-1)
     return Strand(node, is_mine, [Stage(kind, nodes, place == last) for place, (kind, nodes) in enumerate(found)])
 

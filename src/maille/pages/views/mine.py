@@ -69,12 +69,11 @@ def _lead(story: mine.Story) -> str:
     }
     if not any(reached.values()):
         return " ".join([told, _("Voici ce qu'elle devient.") if given == 1 else _("Voici ce qu'elles deviennent.")])
-    words = {
-        "challenges": ngettext("%(count)s défi", "%(count)s défis", reached["challenge"])
-        % {"count": reached["challenge"]},
-        "solutions": ngettext("%(count)s solution", "%(count)s solutions", reached["solution"])
-        % {"count": reached["solution"]},
-        "projects": ngettext("%(count)s projet", "%(count)s projets", reached["project"])
-        % {"count": reached["project"]},
-    }
-    return " ".join([told, _("Le fil a rejoint %(challenges)s, %(solutions)s, %(projects)s.") % words])
+    stages = [
+        ngettext("%(count)s défi", "%(count)s défis", reached["challenge"]) % {"count": reached["challenge"]},
+        ngettext("%(count)s solution", "%(count)s solutions", reached["solution"]) % {"count": reached["solution"]},
+        ngettext("%(count)s projet", "%(count)s projets", reached["project"]) % {"count": reached["project"]},
+        ngettext("%(count)s entreprise", "%(count)s entreprises", reached["venture"]) % {"count": reached["venture"]},
+    ]
+    met = ", ".join(words for words, count in zip(stages, reached.values(), strict=True) if count)
+    return " ".join([told, _("Le fil a rejoint %(stages)s.") % {"stages": met}])
