@@ -61,7 +61,7 @@ def well(page: Page) -> None:
 FOCUS = """() => {
   const seen = (one) => {
     const style = getComputedStyle(one);
-    return (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1) || style.boxShadow !== "none";
+    return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
   };
   const it = document.activeElement;
   if (!it || it === document.body) return null;
@@ -130,7 +130,7 @@ def letters_to(page: Page, site: Site, address: str) -> list[str]:
 
 def code_in(page: Page, site: Site, address: str) -> str:
     subjects = letters_to(page, site, address)
-    found = next((m for s in subjects if (m := re.match(r"(\w{3}-?\w{3})\b", s))), None)
+    found = next((m for s in subjects if (m := re.match(r"(\w{4}-\w{4})\b", s))), None)
     assert found, subjects
     return found[1]
 
@@ -147,3 +147,30 @@ def sign_in(page: Page, site: Site, address: str, *, start: str = "/compte/conne
     page.get_by_label("Code").fill(code)
     press(page, "Entrer")
     expect(page).not_to_have_url(re.compile("/connexion/"))
+
+
+# --- What comes back often --------------------------------------------------------------------------------------------
+def told(page: Page) -> Locator:
+    """The message at the top of the page that says what was done."""
+    return page.locator("main .msg").first
+
+
+def choose(page: Page, words: str) -> None:
+    """Touch the card of a choice; the box inside is ticked."""
+    card = main(page).locator("label.choice", has_text=words).first
+    card.click()
+    expect(card.locator("input")).to_be_checked()
+
+
+def note(page: Page, state: str, *, reason: str = "Décidé ensemble.") -> None:
+    """Move the contribution on with the page's buttons."""
+    follow(page, re.compile("Faire avancer|Noter une étape"))
+    choose(page, state)
+    page.get_by_label("Pourquoi").fill(reason)
+    press(page, "Noter cette étape")
+    expect(told(page)).to_contain_text(f"« {state} »")
+
+
+def unhurried(page: Page, seconds: float) -> None:
+    """Let the page be open that long: a form that comes back sooner is taken for a robot's."""
+    page.wait_for_function("least => performance.now() > least", arg=seconds * 1000 + 300)
