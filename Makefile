@@ -19,7 +19,7 @@ MESSAGES := src/maille/locale/fr/LC_MESSAGES/django.mo
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header \
 	--no-emit-index-url --no-emit-find-links
 
-.PHONY: help run setup test bench audit lock lint package messages
+.PHONY: help run setup test bench audit lock lint package messages pictures
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -40,6 +40,9 @@ bench: .venv/dev $(ASSETS) $(MESSAGES) ## measure; BENCH_SCALE=0.05 for a small 
 
 package: setup ## build the wheel, which needs no Node where it is installed
 	@$(BIN)/python -m hatchling build -t wheel
+
+pictures: .venv/dev $(ASSETS) $(MESSAGES) ## take the pictures of docs/ again, walking through the first hour
+	@MAILLE_PICTURES=1 DATABASE_URL= $(BIN)/python -m pytest --quiet -n 0 tests/docs/test_first_steps.py
 
 messages: .venv/dev ## bring the texts to translate up to date
 	@$(BIN)/maille messages extract
