@@ -18,3 +18,4 @@ urlpatterns = i18n_patterns(
 )
 
 handler404 = "maille.pages.views.errors.not_found"
+handler403 = "maille.pages.views.errors.forbidden"

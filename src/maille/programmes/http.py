@@ -11,11 +11,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from maille.people.http import PersonRequest
 from maille.people.models import Person
 from maille.programmes.models import Phase, Programme
-from maille.programmes.policy import Act, Standing, standing_of
+from maille.programmes.policy import PHASE_ACTS, Act, Standing, standing_of
+from maille.ui.dates import day_in_words
 
 
 class ProgrammeRequest(PersonRequest):
@@ -57,14 +59,17 @@ def enter(request: ProgrammeRequest, programme: Programme) -> None:
 
 
 def requires(act: Act) -> Callable[[View], View]:
-    """Under `programme_page`: a visitor who would be allowed once known is sent to join; others get 403."""
+    """Under `programme_page`: a visitor who would be allowed once known is sent to join; others get 403, with the reason
+    when the calendar is what stands in the way."""
 
     def decorate(view: View) -> View:
         @wraps(view)
         def wrapped(request: ProgrammeRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.standing.may(act):
                 return view(request, *args, **kwargs)
-            if request.person is None and not request.programme.is_read_only:
+            if request.standing.is_closed(act):
+                raise PermissionDenied(closed_words(request, act))
+            if request.person is None:
                 return ask_to_join(request)
             raise PermissionDenied
 
@@ -78,6 +83,17 @@ def ask_to_join(request: ProgrammeRequest, back: str = "") -> HttpResponse:
     back = back or (request.get_full_path() if request.method == "GET" else request.META.get("HTTP_REFERER", ""))
     address = reverse("workshops:join", args=[request.programme.slug])
     return redirect(f"{address}?{urlencode({'suite': _path_of(back)})}" if back else address)
+
+
+def closed_words(request: ProgrammeRequest, act: Act) -> str:
+    """Why nobody may do this for now, and what next."""
+    if request.programme.is_read_only:
+        return _("Cette édition est archivée : on la lit, on n'y écrit plus.")
+    coming = [p for p in request.phases if p.state == Phase.State.UPCOMING and act in PHASE_ACTS[p.kind]]
+    if coming:
+        names = {"phase": coming[0].title, "day": day_in_words(coming[0].starts_on, "year")}
+        return _("Cela s'ouvrira avec la phase « %(phase)s », le %(day)s.") % names
+    return _("La phase qui l'accueillait est terminée. Écrivez à l'équipe du programme : elle vous dira où l'apporter.")
 
 
 def known_person(request: ProgrammeRequest) -> Person:

@@ -103,6 +103,12 @@ class Standing:
             return False
         return act not in _PHASED or act in self.open_acts or not self.roles.isdisjoint(_STAFF)
 
+    def is_closed(self, act: Act) -> bool:
+        """Is it the archive or the phase that stands in the way, rather than who asks?"""
+        if self.programme.is_read_only:
+            return act not in READ_ONLY_ACTS
+        return act in _PHASED and act not in self.open_acts
+
     @property
     def can(self) -> Mapping[str, bool]:
         """For templates: `standing.can.comment`."""

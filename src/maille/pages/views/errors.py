@@ -1,11 +1,14 @@
-"""An address that leads nowhere: perhaps an old one, printed on a flyer."""
+"""An address that leads nowhere, perhaps an old one printed on a flyer; and what one may not do."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
 from django.views.defaults import page_not_found
 
 from maille.programmes.models import RedirectAlias
+
+SHORTEST_KEPT = 12
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -16,3 +19,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         if alias is not None and alias.programme.is_public:
             return HttpResponsePermanentRedirect(alias.programme.get_absolute_url())
     return page_not_found(request, exception)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The reason when it is known; the sentences that were sent are shown again, to be copied."""
+    sent = [
+        str(value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken" and " " in value.strip()
+    ]
+    kept = [words for words in sent if len(words) >= SHORTEST_KEPT]
+    return render(request, "403.html", {"message": str(exception), "kept": kept}, status=403)
