@@ -57,5 +57,5 @@ def _counts(counter: Counter[str]) -> Counts:
         counter[Kind.NEED],
         counter[Kind.CHALLENGE],
         counter[Kind.SOLUTION],
-        counter[Kind.PROJECT] + counter[Kind.VENTURE],
+        counter[Kind.PROJECT],
     )
