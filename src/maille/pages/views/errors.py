@@ -23,8 +23,6 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The reason when it is known; the sentences that were sent are shown again, to be copied."""
-    sent = [
-        str(value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken" and " " in value.strip()
-    ]
-    kept = [words for words in sent if len(words) >= SHORTEST_KEPT]
+    sent = [str(value).strip() for name, value in request.POST.items() if name != "csrfmiddlewaretoken"]
+    kept = [words for words in sent if " " in words and len(words) >= SHORTEST_KEPT]
     return render(request, "403.html", {"message": str(exception), "kept": kept}, status=403)
