@@ -8,9 +8,14 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from maille.contributions.models import Node
+from maille.challenges.models import Challenge
+from maille.contributions.models import Link, Node
 from maille.core.models import JournalEntry
+from maille.groups.models import Group
+from maille.needs.models import Need
 from maille.people.models import Person
+from maille.projects.models import Project, SupportOffer, Venture
+from maille.solutions.models import Solution
 
 # The first half of a verb (`need.published`): about what.
 TOPICS: dict[str, str | Promise] = {
@@ -21,9 +26,17 @@ TOPICS: dict[str, str | Promise] = {
     "solution": _("Solution"), "project": _("Projet"), "venture": _("Entreprise"), "comment": _("Commentaire"), "node": _("Contribution"),
     "report": _("Signalement"), "mail": _("Courriel"), "kit": _("Fichier de programme"), "demo": _("Démonstration"), "link": _("Lien"),
     "support": _("Soutien"), "carrier": _("Porteur"), "offer": _("Offre"), "consent": _("Accord"), "level": _("Engagement"),
+    "follow": _("Suivi"), "support_offer": _("Soutien promis"),
 }  # fmt: skip
 
-# The second half: what was done. A step of a machine that is missing here is shown by its code.
+# A step of a machine is said in the machine's own words.
+STEPS: dict[str, dict[str, str | Promise]] = {
+    "need": dict(Need.Progress.choices), "challenge": dict(Challenge.Progress.choices), "group": dict(Group.Progress.choices),
+    "solution": dict(Solution.Progress.choices), "project": dict(Project.Progress.choices), "venture": dict(Venture.Progress.choices),
+    "support_offer": dict(SupportOffer.State.choices), "link": dict(Link.Kind.choices),
+}  # fmt: skip
+
+# The second half: what was done, when it is no such step.
 DEEDS: dict[str, str | Promise] = {
     "published": _("publication"), "revised": _("correction"), "edited": _("modification"), "added": _("ajout"), "removed": _("retrait"),
     "moved": _("changement d'ordre"), "hidden": _("masquage"), "restored": _("remise en ligne"), "withdrawn": _("retrait par son auteur"),
@@ -39,7 +52,12 @@ DEEDS: dict[str, str | Promise] = {
     "cleared": _("effacement"), "supported": _("soutien"), "commented": _("commentaire"), "documented": _("documentation"),
     "corroborated": _("corroboration"), "attached": _("rattachement à un défi"), "changed": _("changement"), "invited": _("invitation"),
     "created": _("création"), "level_changed": _("changement d'engagement"), "signed_in": _("connexion"), "waiting": _("mise en attente"),
-    "offered": _("place proposée"), "out_of_scope": _("hors périmètre"), "duplicate": _("doublon"),
+    "offered": _("place proposée"), "begun": _("début"), "ended": _("fin"), "taken_back": _("retrait"), "carrier_joined": _("arrivée d'un porteur"),
+    "organiser_given": _("organisation confiée"), "facilitator_given": _("animation confiée"), "expert_given": _("expertise reconnue"),
+    "organiser_removed": _("organisation reprise"), "facilitator_removed": _("animation reprise"), "expert_removed": _("expertise reprise"),
+    "mails_chosen": _("choix des courriels"), "arrived": _("arrivée"), "proven": _("adresse prouvée"), "used": _("utilisation"),
+    "author_added": _("ajout d'un auteur"), "carrier_left": _("départ d'un porteur"), "settled": _("attribution des places"),
+    "role_changed": _("changement de rôle"), "outcome_written": _("bilan écrit"), "level_chosen": _("choix d'engagement"),
 }  # fmt: skip
 
 
@@ -81,5 +99,5 @@ def topic_of(verb: str) -> str:
 
 
 def deed_of(verb: str) -> str:
-    code = verb.split(".", 1)[-1]
-    return str(DEEDS.get(code, code.replace("_", " ")))
+    topic, _dot, code = verb.partition(".")
+    return str(STEPS.get(topic, {}).get(code) or DEEDS.get(code, code.replace("_", " ")))

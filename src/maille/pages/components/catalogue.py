@@ -11,6 +11,7 @@ from maille.pages.components.shelf import Group, Specimen
 
 FRAME: Final = """{% extends "ui/base.html" %} {# or "ui/base_bare.html", which has neither header nor footer #}
 {% include "ui/_meta.html" %}
+{% include "ui/_description.html" %}
 {% include "ui/_demo_banner.html" %}
 {% include "ui/_header.html" %}
 {% include "ui/_footer.html" %}

@@ -37,7 +37,7 @@ class TextsForm(EditForm):
     )
 
     info_url = forms.URLField(
-        label=_("page d'information"),
+        label=_("Page d'information"),
         required=False,
         max_length=300,
         assume_scheme="https",

@@ -12,7 +12,7 @@ from django import forms, template
 from django.conf import settings
 from django.forms.boundfield import BoundField
 from django.urls import translate_url
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -162,8 +162,10 @@ def date_fr(value: date | datetime | None, shape: str = "long") -> SafeString | 
 
 
 @register.filter
-def hour_fr(value: time | None) -> str:
-    """« 9 h 00 »; 9:00 in English."""
+def hour_fr(value: time | datetime | None) -> str:
+    """« 9 h 00 »; 9:00 in English. Of a moment, its hour here."""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).time()
     return hour_in_words(value) if value is not None else ""
 
 

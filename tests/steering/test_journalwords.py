@@ -1,0 +1,23 @@
+"""The journal speaks the organiser's language: no code of the program is shown."""
+
+import re
+from pathlib import Path
+
+import maille
+from maille.steering.journalwords import DEEDS, STEPS, TOPICS
+
+VERB = re.compile(r'"([a-z_]+)\.([a-z_]+)",\s*(?:subject|by)=|verb="([a-z_]+)\.([a-z_]+)"')
+
+
+def test_every_act_of_the_sources_has_its_words():
+    sources = "\n".join(path.read_text() for path in Path(maille.__file__).parent.rglob("*.py"))
+    verbs = {(found[0] or found[2], found[1] or found[3]) for found in VERB.findall(sources)}
+
+    without = {
+        f"{topic}.{deed}"
+        for topic, deed in verbs
+        if topic not in TOPICS or not (deed in DEEDS or deed in STEPS.get(topic, {}))
+    }
+
+    assert len(verbs) > 20
+    assert without == set()
