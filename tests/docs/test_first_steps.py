@@ -82,7 +82,7 @@ def found(walk: Walk) -> None:
     walk.fill("Organisme", "Maison des possibles")
     walk.fill("Jour du premier atelier", first_day().isoformat())
     walk.fill("Adresse e-mail de l'équipe", "equipe@exemple.fr")
-    walk.picture("bienvenue")
+    walk.picture("bienvenue", within="main fieldset")
     walk.press("Commencer")
     walk.sees("Bienvenue. Voici ce qui reste avant d'ouvrir au public.", "7 points faits sur 9")
     walk.picture("ce-qui-reste")
