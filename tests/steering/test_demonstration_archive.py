@@ -29,3 +29,15 @@ def test_the_named_contact_of_2018_goes_in_one_click(client: Client) -> None:
     assert "Letartre" not in f"{kept.records}{kept.text}{archive.original}"
     demo.load()
     assert b"Letartre" not in client.get(home).content
+
+
+SAID = "Ni éditée ni approuvée par les organismes du dépliant de 2018."
+
+
+@pytest.mark.parametrize("path", ["/compte/connexion/", "/compte/boite-aux-lettres/", "/organiser/", "/nulle-part/"])
+def test_pages_outside_a_programme_say_that_all_is_invented(client: Client, path: str) -> None:
+    assert SAID not in client.get(path).content.decode()
+    demo.load()
+    assert SAID in client.get(path).content.decode()
+    demo.clear(programme=Programme.objects.get(slug=demo.LIVING), by=None)
+    assert SAID not in client.get(path).content.decode()

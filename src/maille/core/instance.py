@@ -4,6 +4,9 @@ from typing import Any
 
 from maille.core.models import InstanceFact
 
+# True while the installation holds invented people.
+DEMONSTRATION = "demonstration"
+
 
 def get_fact(name: str) -> Any:
     """The stored value of a fact, or None."""

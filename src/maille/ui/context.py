@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from maille import __version__
+from maille.core.instance import DEMONSTRATION, get_fact
 
 THEMES = ("light", "dark")
 
@@ -18,5 +19,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
             "version": __version__,
             "theme": theme if theme in THEMES else "",
             "mailbox": settings.MAILBOX_ENABLED,
+            # Called, at the price of one query, only by pages that stand outside a programme.
+            "holds_demonstration": lambda: bool(get_fact(DEMONSTRATION)),
         }
     }

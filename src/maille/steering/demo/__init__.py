@@ -74,6 +74,7 @@ def fill(programme: Programme, anchor: date) -> None:
     fill_workshops(programme, cast, anchor, now)
     give_supports(programme, cast.people, now)
     Node.objects.filter(programme=programme).update(is_demo=True)
+    instance.set_fact(instance.DEMONSTRATION, True)
     journal.record("demo.loaded", subject=programme, programme_id=programme.pk)
 
 
@@ -92,6 +93,7 @@ def clear(*, programme: Programme, by: Person | None) -> None:
     cast_of.forget(programme)
     programme.is_demo, programme.anchor_on = False, None
     programme.save(update_fields=["is_demo", "anchor_on"])
+    instance.set_fact(instance.DEMONSTRATION, exists())
     journal.record("demo.cleared", subject=programme, by=by, programme_id=programme.pk)
 
 
