@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any, Final
 
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from maille.core.models import JournalEntry, OutboxMessage
 from maille.people.actions.merging import links_to_person
@@ -13,6 +16,15 @@ from maille.people.models import Account, Person
 
 # Rows by which the person gave something; others (« noted_by », « registered_by »…) speak of other people.
 GIVEN_BY: Final = frozenset({"person", "author", "on_behalf_of", "reporter", "by"})
+# What the person reads; names only, so that no room above is imported.
+WORDS: Final[dict[str, str | Promise]] = {
+    "people.AccessCard": _("cartes d'accès"), "people.SignInLink": _("liens de connexion"), "people.Affiliation": _("organisations"),
+    "people.Offer": _("offres et recherches"), "people.Consent": _("accords"), "programmes.Role": _("tâches"),
+    "programmes.Membership": _("programmes rejoints"), "workshops.Attendance": _("présences"), "contributions.Support": _("soutiens"),
+    "contributions.Follow": _("contributions suivies"), "contributions.Notice": _("nouvelles reçues"), "contributions.Version": _("versions de textes"),
+    "contributions.Link": _("liens entre contributions"), "groups.GroupMember": _("groupes rejoints"), "solutions.SolutionAuthor": _("solutions cosignées"),
+    "projects.Carrier": _("projets portés"), "projects.SupportOffer": _("soutiens promis"),
+}  # fmt: skip
 _HIDDEN: Final = ("_hash", "search_text", "html", "guest_epoch")
 
 
@@ -36,11 +48,14 @@ def everything_of(person: Person) -> dict[str, Any]:
 
 def summary_of(person: Person) -> list[tuple[str, int]]:
     """How many rows of each kind, in words, those there are."""
-    counts = [
-        (str(f.model._meta.verbose_name_plural), f.model._default_manager.filter(**{f.name: person}).count())
-        for f in _given()
-    ]
-    return [(name, count) for name, count in counts if count]
+    counts: Counter[str] = Counter()
+    for field in _given():
+        counts[words_for(field.model)] += field.model._default_manager.filter(**{field.name: person}).count()
+    return [(name, count) for name, count in counts.items() if count]
+
+
+def words_for(model: type[models.Model]) -> str:
+    return str(WORDS.get(model._meta.label) or model._meta.verbose_name_plural)
 
 
 def _given() -> list[models.ForeignKey[Any, Any]]:

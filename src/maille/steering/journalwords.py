@@ -56,7 +56,7 @@ DEEDS: dict[str, str | Promise] = {
     "organiser_given": _("organisation confiée"), "facilitator_given": _("animation confiée"), "expert_given": _("expertise reconnue"),
     "organiser_removed": _("organisation reprise"), "facilitator_removed": _("animation reprise"), "expert_removed": _("expertise reprise"),
     "mails_chosen": _("choix des courriels"), "arrived": _("arrivée"), "proven": _("adresse prouvée"), "used": _("utilisation"),
-    "author_added": _("ajout d'un auteur"), "carrier_left": _("départ d'un porteur"), "settled": _("attribution des places"),
+    "author_added": _("ajout d'un auteur"), "carrier_left": _("départ d'un porteur"), "settled": _("lieu et horaires fixés"),
     "role_changed": _("changement de rôle"), "outcome_written": _("bilan écrit"), "level_chosen": _("choix d'engagement"),
 }  # fmt: skip
 
