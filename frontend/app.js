@@ -1,6 +1,7 @@
 // Everything here is an enhancement: each page works without it.
 import "./js/htmx-global.js";
 import "htmx.org/dist/ext/hx-sse.js";
+import { readCard } from "./js/card.js";
 import { keepDrafts } from "./js/drafts.js";
 import { openFolds } from "./js/folds.js";
 import { guardForms } from "./js/forms.js";
@@ -11,4 +12,5 @@ guardForms();
 keepDrafts();
 followMenus();
 openFolds();
+readCard();
 document.documentElement.dataset.js = "ok";

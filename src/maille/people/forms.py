@@ -47,7 +47,7 @@ class CardForm(forms.Form):
     code = LineField(
         label=_("Code de votre carte"), max_length=40, help_text=_("Douze signes, comme H7KM-3QRT-9XYA."),
         error_messages={"required": _("Recopiez les douze signes de votre carte.")},
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "data-card": "oui"}),
     )  # fmt: skip
 
 

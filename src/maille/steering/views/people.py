@@ -106,7 +106,7 @@ def card_issue(request: CockpitRequest, pk: int) -> HttpResponse:
     qr = segno.make(f"{address}#{code}", error="m")
     context = {
         "found": found, "code": code, "address": address,
-        "qr": mark_safe(qr.svg_inline(scale=5, border=2, svgclass="carte__qr", lineclass="carte__trait", omitsize=True)),
+        "qr": mark_safe(qr.svg_inline(scale=5, border=2, svgclass="carte__qr", lineclass="carte__trait", omitsize=True, title=_("Carré à lire avec l'appareil photo"))),
     }  # fmt: skip
     return render(request, "steering/card.html", context)
 
