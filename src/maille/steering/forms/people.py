@@ -12,6 +12,8 @@ from maille.programmes.models import ActorKind, Programme, Role, Theme
 from maille.ui.forms import ChoiceCards
 from maille.workshops.models import Workshop
 
+_SAY_WHY = _("Dites pourquoi en quelques mots : le journal le garde.")
+
 
 class PeopleFilter(forms.Form):
     """The list's filters, in the address; a value that means nothing is left out."""
@@ -62,7 +64,7 @@ class RegisterForm(forms.Form):
         empty_label=_("aucun pour l'instant"),
     )
     reason = forms.CharField(
-        label=_("Pourquoi l'inscrire à sa place ?"), max_length=160,
+        label=_("Pourquoi l'inscrire à sa place ?"), max_length=160, error_messages={"required": _SAY_WHY},
         help_text=_("Par exemple « sans adresse e-mail, à sa demande, au centre social ». Gardé au journal."),
     )  # fmt: skip
 
@@ -104,7 +106,9 @@ class PaperNeedForm(forms.Form):
     who = forms.CharField(label=_("Qui le vit ?"), max_length=160, required=False)
     where = forms.CharField(label=_("Où ?"), max_length=120, required=False)
     paper_ref = forms.CharField(label=_("Numéro de la fiche papier"), max_length=40, required=False)
-    reason = forms.CharField(label=_("Pourquoi le saisir à sa place ?"), max_length=160)
+    reason = forms.CharField(
+        label=_("Pourquoi le saisir à sa place ?"), max_length=160, error_messages={"required": _SAY_WHY}
+    )
 
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -32,6 +32,7 @@ class WorkshopForm(EditForm):
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["phase"].queryset = programme.phases.all()  # type: ignore[attr-defined]
+        self.fields["phase"].empty_label = None  # type: ignore[attr-defined]
 
 
 class PlainForm(forms.Form):

@@ -178,6 +178,12 @@ def day_number(value: date) -> SafeString | str:
 
 
 @register.filter
+def colon(label: str) -> str:
+    """What stands between a label and its message: nothing after a question or an ellipsis."""
+    return "" if str(label).rstrip().endswith(("?", "…")) else _(" :")
+
+
+@register.filter
 def number_fr(value: Any) -> str:
     """A whole number with the thin space of thousands (a comma in English)."""
     try:
