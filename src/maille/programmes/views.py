@@ -93,7 +93,8 @@ def membership_leave(request: ProgrammeRequest) -> HttpResponse:
             messages.error(request, str(error))
             return redirect("programmes:leave", programme=request.programme.slug)
         messages.success(
-            request, _("Vous ne participez plus à ce programme. Ce que vous avez donné reste, signé comme vous l'avez choisi.")
+            request,
+            _("Vous ne participez plus à ce programme. Ce que vous avez donné reste, signé comme vous l'avez choisi."),
         )
         return redirect("people:profile")
     return TemplateResponse(request, "programmes/leave.html", {"membership": membership})
