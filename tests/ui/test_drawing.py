@@ -7,7 +7,7 @@ import pytest
 
 from maille.ui.drawing.braid import braid
 from maille.ui.drawing.funnel import funnel
-from maille.ui.drawing.thread_map import Item, thread_map
+from maille.ui.drawing.thread_map import Item, _wrap, thread_map
 
 
 def _columns():
@@ -78,3 +78,12 @@ def test_the_funnel_has_four_panels_inside_their_frame(codes):
     for panel in panels:
         heights = [float(n) for s in panel.strokes for n in re.findall(r"-?[\d.]+", s.d)[1::2]]
         assert all(0 <= y <= panel.height for y in heights)
+
+
+def test_a_line_of_the_map_never_begins_with_a_sign_or_a_unit():
+    text = "Réparer pour moins de 30 €, non ? Oui : avant 19 h « demain » !"
+
+    lines = [line for letters in range(8, 30) for line in _wrap(text, letters, most=20)]
+
+    assert [line for line in lines if line.split()[0] in {"€", "?", ":", "h", "»", "!"}] == []
+    assert [line for line in lines if line.endswith("«")] == []

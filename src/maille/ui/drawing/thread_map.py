@@ -13,7 +13,8 @@ WIDTH = 1284.0
 TOP = 56.0
 GAP = 14.0
 LINE = 17.0
-LETTERS = (24, 26, 22, 19)  # that fit on a line of each column
+LETTERS = (22, 25, 20, 17)  # that fit on a line of each column
+STUCK = frozenset("?!:;»€%h")
 MOST_STRANDS = 12
 STRAND_GAP = 5.2
 
@@ -101,7 +102,7 @@ def _ordered(columns: Sequence[Sequence[Item]], edges: Sequence[Sequence[tuple[s
 
 def _wrap(text: str, letters: int, most: int = 3) -> list[str]:
     lines: list[str] = []
-    for word in text.split():
+    for word in _words(text):
         if lines and len(lines[-1]) + 1 + len(word) <= letters:
             lines[-1] += f" {word}"
         else:
@@ -109,6 +110,17 @@ def _wrap(text: str, letters: int, most: int = 3) -> list[str]:
     if len(lines) > most:
         lines = [*lines[: most - 1], lines[most - 1][: letters - 1].rstrip() + "…"]
     return lines
+
+
+def _words(text: str) -> list[str]:
+    """Words with what may not leave them: « 30 € », « 7 h », « Qui ? »."""
+    words: list[str] = []
+    for word in text.split():
+        if words and (word in STUCK or words[-1] == "«"):
+            words[-1] += f"\u00a0{word}"
+        else:
+            words.append(word)
+    return words
 
 
 def _height(item: Item, level: int) -> float:
