@@ -54,6 +54,6 @@ def test_endless_addresses_do_not_fill_the_memory(site, monkeypatch):
     for number in range(20):
         site(f"/?n={number}")
 
-    assert (len(site.middleware.pages), site.middleware.size) == (5, 5_000)
+    assert (len(site.middleware.pages.pages), site.middleware.pages.size) == (5, 5_000)
     assert site("/?n=19") == 20
     assert site("/?n=0") == 21

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, Value, When
+from django.db.models import Case, Exists, OuterRef, Value, When
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -24,12 +24,13 @@ from maille.challenges.models import CHALLENGE_MACHINE, Challenge
 from maille.challenges.moves import move_page, undo_step
 from maille.challenges.picker import chosen_needs, picker
 from maille.contributions.models import Kind, Node
-from maille.contributions.pages import detail_context
+from maille.contributions.pages import detail_context, tied_to
 from maille.contributions.progress import with_last_move
 from maille.core.errors import RuleError
 from maille.core.idempotency import key_of, run_once, scope_of
 from maille.needs.models import Need
-from maille.programmes.http import ProgrammeRequest, known_person, programme_page, requires
+from maille.people.models import Person
+from maille.programmes.http import ProgrammeRequest, known_person, programme_page, requires, shared_page
 from maille.programmes.policy import Act
 from maille.ui.forms import refuse
 
@@ -52,6 +53,7 @@ _RANK = Case(
 
 @require_safe
 @programme_page
+@shared_page()
 def challenge_list(request: ProgrammeRequest) -> HttpResponse:
     nodes = Node.objects.filter(programme=request.programme, kind=Kind.CHALLENGE).listed()
     rows = Challenge.objects.filter(node__in=nodes).with_card().with_group().with_need_count().annotate(rank=_RANK)
@@ -64,8 +66,13 @@ def challenge_list(request: ProgrammeRequest) -> HttpResponse:
     return TemplateResponse(request, "challenges/challenge_list.html", context)
 
 
+def _of_its_group(person: Person) -> Exists:
+    return Exists(Challenge.objects.filter(pk=OuterRef("pk"), groups__members__person=person))
+
+
 @require_safe
 @programme_page
+@shared_page(tied_to(Kind.CHALLENGE, _of_its_group))
 def challenge_detail(request: ProgrammeRequest, slug: str) -> HttpResponse:
     challenge = _found(request, slug)
     context = detail_context(request, challenge.node)

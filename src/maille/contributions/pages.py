@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,7 +16,7 @@ from maille.contributions import thread
 from maille.contributions.forms import CommentForm
 from maille.contributions.models import Comment, Follow, Kind, Node, Support
 from maille.people.models import Person
-from maille.programmes.http import ProgrammeRequest
+from maille.programmes.http import ProgrammeRequest, Tie, known_person
 from maille.programmes.policy import Act, Standing
 
 COMMENTS_A_PAGE = 20
@@ -108,6 +108,27 @@ def reactions_of(node: Node, person: Person | None) -> tuple[bool, bool]:
         followed=Exists(Follow.objects.filter(node=OuterRef("pk"), person=person)),
     ).values_list("supported", "followed").first()  # fmt: skip
     return row if row is not None else (False, False)
+
+
+def tied_to(kind: Kind, *ties: Callable[[Person], Exists]) -> Tie:
+    """For `shared_page`: did the person give this node, support, follow or comment on it, or is there one of `ties`
+    (about a node whose `pk` is the outer one)? One query."""
+
+    def tied(request: ProgrammeRequest, slug: str) -> bool:
+        person = known_person(request)
+        own = Q(author=person) | Q(on_behalf_of=person) | Q(entered_by=person)
+        reactions = (
+            Support.objects.filter(person=person),
+            Follow.objects.filter(person=person),
+            Comment.objects.filter(author=person),
+        )
+        for rows in reactions:
+            own |= Q(Exists(rows.filter(node=OuterRef("pk"))))
+        for tie in ties:
+            own |= Q(tie(person))
+        return Node.objects.filter(programme=request.programme, kind=kind, slug=slug).filter(own).exists()
+
+    return tied
 
 
 def comments_page(node: Node, number: str | None) -> Page[Comment]:

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import BooleanField, Case, F, Func, When
+from django.db.models import BooleanField, Case, F, Func, Q, When
 from django.db.models.expressions import RawSQL
 
-from maille.contributions.models import Link, Node
+from maille.contributions.models import Link, Node, NodeState
 from maille.programmes.policy import Standing
 
 DEEPEST = 12
@@ -69,6 +69,8 @@ def steps(node: Node, standing: Standing) -> list[Step]:
     """The whole thread through `node`, in the order need → company, visible nodes only. One query."""
     both = _WALK_BOTH.format(deepest=DEEPEST, kinds=_kinds())
     nodes = Node.objects.visible_to(standing).filter(_among(both, [node.pk, node.pk]))
+    # A draft is nobody's thread yet: the same steps for all who see the page.
+    nodes = nodes.exclude(Q(state=NodeState.DRAFT) & ~Q(pk=node.pk))
     # Of a challenge with hundreds of needs the rest of the thread comes first.
     nodes = nodes.order_by(Case(When(kind="need", then=1), default=0), "number")
     order = ["need", "challenge", "group", "solution", "project", "venture"]

@@ -1,4 +1,5 @@
-"""Whole pages for anonymous visitors, from memory, correct as soon as anything changes.
+"""Whole pages from memory, correct as soon as anything changes: for visitors without cookies, and (`shared`) for all
+the people to whom a page says the same.
 
 The key holds the journal's last line: every act writes one, so a change makes every older page unreachable.
 On PostgreSQL two acts may commit in the other order than they were numbered; the oldest running transaction is
@@ -7,22 +8,55 @@ part of the key there, so the late one counts too.
 
 from __future__ import annotations
 
+import gzip
+import re
+import uuid
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from threading import Lock
+from typing import Any, TypeVar, cast
 
 from django.conf import settings
+from django.contrib.messages import get_messages
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.utils import timezone
 
 # Bytes in all: a stranger may ask for endless different addresses.
-MOST = 12 * 1024 * 1024
+MOST = 6 * 1024 * 1024
 LARGEST = 512 * 1024
+Key = tuple[Hashable, ...]
+T = TypeVar("T")
 _LAST = {
     "sqlite": "SELECT max(id), 0 FROM core_journalentry",
     "postgresql": "SELECT (SELECT max(id) FROM core_journalentry), pg_snapshot_xmin(pg_current_snapshot())::text",
 }
+
+
+class Pages:
+    """A page a key, the ones asked for last; never more than so many bytes."""
+
+    def __init__(self) -> None:
+        self.pages: OrderedDict[Key, tuple[int, Any]] = OrderedDict()
+        self.size = 0
+        self.lock = Lock()
+
+    def get(self, key: Key) -> Any:
+        with self.lock:
+            found = self.pages.get(key)
+            if found is None:
+                return None
+            self.pages.move_to_end(key)
+            return found[1]
+
+    def keep(self, key: Key, size: int, page: Any) -> None:
+        with self.lock:
+            self.size += size - self.pages.pop(key, (0, None))[0]
+            self.pages[key] = (size, page)
+            while self.size > MOST:
+                self.size -= self.pages.popitem(last=False)[1][0]
 
 
 class PageCacheMiddleware:
@@ -30,40 +64,115 @@ class PageCacheMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.pages: OrderedDict[tuple[object, ...], tuple[bytes, dict[str, str]]] = OrderedDict()
-        self.size = 0
-        self.lock = Lock()
+        self.pages = Pages()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not _cacheable(request):
             return self.get_response(request)
-        key = (
-            *_generation(),
-            timezone.localdate(),
-            request.get_host(),
-            request.is_secure(),
-            request.get_full_path(),
-            *_variants(request),
-        )
-        with self.lock:
-            page = self.pages.get(key)
-            if page is not None:
-                self.pages.move_to_end(key)
+        key = (*_place(request), request.headers.get("Accept-Encoding", "")[:40])
+        page = self.pages.get(key)
         if page is not None:
             return HttpResponse(page[0], headers=page[1])
         response = self.get_response(request)
         if _keepable(request, response):
-            self._keep(key, response)
+            self.pages.keep(key, len(response.content), (response.content, dict(response.items())))
         return response
 
-    def _keep(self, key: tuple[object, ...], response: HttpResponse) -> None:
-        with self.lock:
-            self.size -= len(self.pages.pop(key, (b"",))[0])
-            self.pages[key] = (response.content, dict(response.items()))
-            self.size += len(response.content)
-            while self.size > MOST:
-                _, (content, _headers) = self.pages.popitem(last=False)
-                self.size -= len(content)
+
+# --- A page that says the same to several people ----------------------------------------------------------------------
+# What differs all the same: the keys of its forms.
+_HOLE = re.compile(rb'(<input type="hidden" name="(csrfmiddlewaretoken|once)" value=")[^"]*')
+_CLOCK = b'name="opened"'
+_shared = Pages()
+
+
+@dataclass(frozen=True)
+class SharedPage:
+    """The page in pieces; between two of them the key of a form."""
+
+    pieces: list[bytes]
+    holes: list[bytes]
+    packed: bytes
+    headers: dict[str, str]
+
+    def answer(self, request: HttpRequest) -> HttpResponse:
+        if self.packed and "gzip" in request.headers.get("Accept-Encoding", ""):
+            packed = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
+            return HttpResponse(self.packed, headers=self.headers | packed)
+        token = get_token(request).encode() if b"csrfmiddlewaretoken" in self.holes else b""
+        filled = [self.pieces[0]]
+        for hole, piece in zip(self.holes, self.pieces[1:], strict=True):
+            filled += [token if hole == b"csrfmiddlewaretoken" else uuid.uuid4().hex.encode(), piece]
+        return HttpResponse(b"".join(filled), headers=self.headers)
+
+
+def is_shareable(request: HttpRequest) -> bool:
+    """May the answer be one that was made for others? Never when a message waits for this person."""
+    asks_for_page = request.method == "GET" and "HX-Request" not in request.headers
+    return settings.PAGE_CACHE and asks_for_page and not get_messages(request)
+
+
+def shared(request: HttpRequest, audience: Hashable, render: Callable[[], HttpResponse]) -> HttpResponse:
+    """The page as it was made for somebody of the same `audience`, else `render()`. Only for what depends on nothing
+    but the address, the journal, the day and the audience, and of a request that `is_shareable`."""
+    key = (audience, *_place(request))
+    page = cast("SharedPage | None", _shared.get(key))
+    if page is not None:
+        return page.answer(request)
+    response = render()
+    if hasattr(response, "render"):
+        response = response.render()
+    content = response.content
+    if response.status_code == 200 and not response.cookies and len(content) <= LARGEST and _CLOCK not in content:
+        page = _in_pieces(content, dict(response.items()))
+        _shared.keep(key, len(content) + len(page.packed), page)
+    return response
+
+
+def _in_pieces(content: bytes, headers: dict[str, str]) -> SharedPage:
+    parts = _HOLE.split(content)
+    # Text, then for each hole: what opens it, its name, the text behind it.
+    openings, holes, texts = parts[1::3], parts[2::3], parts[3::3]
+    pieces = [before + opening for before, opening in zip([parts[0], *texts], [*openings, b""], strict=True)]
+    return SharedPage(pieces, holes, b"" if holes else gzip.compress(content, 6, mtime=0), headers)
+
+
+def remembered(request: HttpRequest, key: Key, make: Callable[[], T]) -> T:
+    """What `make` gave since the journal's last line. For small things that every page asks for; never to be changed."""
+    if not settings.PAGE_CACHE or request.method not in ("GET", "HEAD"):
+        return make()
+    generation = generation_of(request)
+    known = _things.get(key)
+    if known is not None and known[0] == generation:
+        return cast(T, known[1])
+    made = make()
+    if len(_things) > 200:
+        _things.clear()
+    _things[key] = (generation, made)
+    return made
+
+
+_things: dict[Key, tuple[Hashable, object]] = {}
+
+
+def generation_of(request: HttpRequest) -> Key:
+    """The journal's last line, asked once a request."""
+    known: Key | None = getattr(request, "generation", None)
+    if known is None:
+        known = request.generation = _generation()  # type: ignore[attr-defined]  # ours, for the rest of the request
+    return known
+
+
+def _place(request: HttpRequest) -> Key:
+    """What any page depends on."""
+    return (
+        *generation_of(request),
+        timezone.localdate(),
+        request.get_host(),
+        request.is_secure(),
+        request.get_full_path(),
+        request.COOKIES.get("theme", ""),
+    )
 
 
 def _cacheable(request: HttpRequest) -> bool:
@@ -71,11 +180,7 @@ def _cacheable(request: HttpRequest) -> bool:
     return settings.PAGE_CACHE and request.method == "GET" and not cookies and "HX-Request" not in request.headers
 
 
-def _variants(request: HttpRequest) -> tuple[str, ...]:
-    return (request.COOKIES.get("theme", ""), request.headers.get("Accept-Encoding", "")[:40])
-
-
-def _generation() -> tuple[object, ...]:
+def _generation() -> Key:
     with connection.cursor() as cursor:
         cursor.execute(_LAST[connection.vendor])
         return tuple(cursor.fetchone())

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -21,15 +21,16 @@ from maille.challenges.models import Challenge
 from maille.challenges.moves import move_page, undo_step
 from maille.challenges.rules import may_open_group
 from maille.contributions.models import Kind, Node
-from maille.contributions.pages import detail_context
+from maille.contributions.pages import detail_context, tied_to
 from maille.contributions.progress import with_last_move
 from maille.core.errors import RuleError
 from maille.core.idempotency import key_of, run_once, scope_of
 from maille.groups import actions, rules
 from maille.groups.actions.life import NEEDS_REASON
 from maille.groups.forms import GroupForm, OpenForm
-from maille.groups.models import GROUP_MACHINE, Group
-from maille.programmes.http import ProgrammeRequest, known_person, programme_page, requires
+from maille.groups.models import GROUP_MACHINE, Group, GroupMember
+from maille.people.models import Person
+from maille.programmes.http import ProgrammeRequest, known_person, programme_page, requires, shared_page
 from maille.programmes.policy import Act
 from maille.ui.forms import refuse
 from maille.workshops.models import Slot, Workshop
@@ -45,8 +46,18 @@ SORTS: Final = {
 }
 
 
+def _in_any_group(request: ProgrammeRequest) -> bool:
+    rows = GroupMember.objects.filter(group__node__programme=request.programme, person=request.person)
+    return rows.filter(left_at__isnull=True).exists()
+
+
+def _of_the_group(person: Person) -> Exists:
+    return Exists(GroupMember.objects.filter(group=OuterRef("pk"), person=person))
+
+
 @require_safe
 @programme_page
+@shared_page(_in_any_group)
 def group_list(request: ProgrammeRequest) -> HttpResponse:
     nodes = Node.objects.filter(programme=request.programme, kind=Kind.GROUP).listed()
     rows = (
@@ -62,6 +73,7 @@ def group_list(request: ProgrammeRequest) -> HttpResponse:
 
 @require_safe
 @programme_page
+@shared_page(tied_to(Kind.GROUP, _of_the_group))
 def group_detail(request: ProgrammeRequest, slug: str) -> HttpResponse:
     group = found_group(request, slug)
     members = list(group.members.running())

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from maille.contributions import spam
 from maille.contributions.actions import StaleError
 from maille.contributions.models import Credit, Kind, Node
-from maille.contributions.pages import detail_context, is_mine, may_revise
+from maille.contributions.pages import detail_context, is_mine, may_revise, tied_to
 from maille.core import journal
 from maille.core.errors import RuleError
 from maille.core.idempotency import key_of, run_once, scope_of
@@ -29,7 +29,7 @@ from maille.needs.listing import listing
 from maille.needs.models import Need
 from maille.needs.similar import already_said
 from maille.people.models import Organisation
-from maille.programmes.http import ProgrammeRequest, known_person, programme_page, requires
+from maille.programmes.http import ProgrammeRequest, known_person, programme_page, requires, shared_page
 from maille.programmes.policy import Act
 from maille.ui.forms import refuse
 
@@ -39,12 +39,14 @@ SENTENCE = 400
 
 @require_safe
 @programme_page
+@shared_page()
 def need_list(request: ProgrammeRequest) -> HttpResponse:
     return render(request, "needs/need_list.html", {"listing": listing(request)})
 
 
 @require_safe
 @programme_page
+@shared_page(tied_to(Kind.NEED))
 def need_detail(request: ProgrammeRequest, slug: str) -> HttpResponse:
     need = _found(request, slug)
     context = detail_context(request, need.node) | {

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from maille.core.pagecache import is_shareable, remembered, shared
 from maille.people.http import PersonRequest
 from maille.people.models import Person
 from maille.programmes.models import Phase, Programme
@@ -37,10 +38,8 @@ def programme_page(view: View) -> View:
 
     @wraps(view)
     def wrapped(request: ProgrammeRequest, programme: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        found = Programme.objects.select_related("organiser").filter(slug=programme).first()
-        if found is None:
-            raise Http404
-        enter(request, found)
+        enter(request, *remembered(request, ("programme", programme), lambda: _found(programme)))
+        found = request.programme
         if not found.is_public and not request.standing.has_role("organiser", "facilitator"):
             raise Http404
         response = view(request, *args, **kwargs)
@@ -51,11 +50,43 @@ def programme_page(view: View) -> View:
     return wrapped
 
 
-def enter(request: ProgrammeRequest, programme: Programme) -> None:
-    """Put the programme, its phases and the visitor's standing on the request. Three queries at most."""
+def _found(slug: str) -> tuple[Programme, list[Phase]]:
+    programme = Programme.objects.select_related("organiser").filter(slug=slug).first()
+    if programme is None:
+        raise Http404
+    return programme, list(programme.phases.all())
+
+
+def enter(request: ProgrammeRequest, programme: Programme, phases: list[Phase] | None = None) -> None:
+    """Put the programme, its phases and the visitor's standing on the request. Two queries at most."""
     request.programme = programme
-    request.phases = list(programme.phases.all())
+    request.phases = list(programme.phases.all()) if phases is None else phases
     request.standing = standing_of(request.person, programme, request.phases)
+
+
+Tie = Callable[..., bool]
+
+
+def shared_page(tied: Tie | None = None) -> Callable[[View], View]:
+    """Under `programme_page`: the page says the same to all who hold no role here and have no tie to what it shows,
+    so it is made once for visitors, once for members, once for people who have not joined. `tied(request, …)` gets the
+    view's own parameters and asks whether the person has a tie; theirs is made for them."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def wrapped(request: ProgrammeRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            standing = request.standing
+            is_known = standing.person is not None
+            if standing.roles or not is_shareable(request):
+                return view(request, *args, **kwargs)
+            if is_known and tied is not None and tied(request, *args, **kwargs):
+                return view(request, *args, **kwargs)
+            audience = (is_known, standing.is_member, request.user.is_authenticated)
+            return shared(request, audience, lambda: view(request, *args, **kwargs))
+
+        return wrapped
+
+    return decorate
 
 
 def requires(act: Act) -> Callable[[View], View]:

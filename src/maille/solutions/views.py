@@ -6,7 +6,7 @@ from typing import Final
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, Value, When
+from django.db.models import Case, Exists, OuterRef, Value, When
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -21,16 +21,16 @@ from maille.challenges.models import Challenge
 from maille.challenges.moves import move_page, undo_step
 from maille.challenges.stages import rail
 from maille.contributions.models import Kind, Node
-from maille.contributions.pages import detail_context
+from maille.contributions.pages import detail_context, tied_to
 from maille.contributions.progress import with_last_move
 from maille.core.errors import RuleError
 from maille.core.idempotency import key_of, run_once, scope_of
 from maille.people.models import Person
-from maille.programmes.http import ProgrammeRequest, known_person, programme_page, requires
+from maille.programmes.http import ProgrammeRequest, known_person, programme_page, requires, shared_page
 from maille.programmes.policy import Act
 from maille.solutions import actions, rules
 from maille.solutions.forms import MergeForm, SolutionForm
-from maille.solutions.models import SOLUTION_MACHINE, STAGES, Solution
+from maille.solutions.models import SOLUTION_MACHINE, STAGES, Solution, SolutionAuthor
 from maille.ui.forms import refuse
 
 STATES: Final = {
@@ -52,6 +52,7 @@ _RANK = Case(
 
 @require_safe
 @programme_page
+@shared_page()
 def solution_list(request: ProgrammeRequest) -> HttpResponse:
     nodes = Node.objects.filter(programme=request.programme, kind=Kind.SOLUTION).listed()
     rows = Solution.objects.filter(node__in=nodes).with_card().annotate(rank=_RANK)
@@ -64,8 +65,17 @@ def solution_list(request: ProgrammeRequest) -> HttpResponse:
     return TemplateResponse(request, "solutions/solution_list.html", context)
 
 
+def _of_the_authors(person: Person) -> Exists:
+    return Exists(SolutionAuthor.objects.filter(solution=OuterRef("pk"), person=person))
+
+
+def _of_its_group(person: Person) -> Exists:
+    return Exists(Solution.objects.filter(pk=OuterRef("pk"), group__members__person=person))
+
+
 @require_safe
 @programme_page
+@shared_page(tied_to(Kind.SOLUTION, _of_the_authors, _of_its_group))
 def solution_detail(request: ProgrammeRequest, slug: str) -> HttpResponse:
     solution = _found(request, slug)
     steps = rules.steps(request.standing, solution)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from maille.pages import calendar, figures, jsonld, sheet
 from maille.pages.calendar import Meeting, PhaseDay
 from maille.people.http import PersonRequest
-from maille.programmes.http import ProgrammeRequest, enter, programme_page
+from maille.programmes.http import ProgrammeRequest, enter, programme_page, shared_page
 from maille.programmes.models import Phase, Programme
 from maille.ui.drawing.braid import braid
 from maille.ui.drawing.funnel import funnel
@@ -43,7 +43,7 @@ def root(request: PersonRequest) -> HttpResponse:
     programme = Programme.objects.select_related("organiser").current().first()
     if programme is not None:
         enter(request, programme)  # type: ignore[arg-type]  # it becomes a ProgrammeRequest here
-        response = _home(request)  # type: ignore[arg-type]
+        response = _home(request)
         if not programme.is_indexed:
             response["X-Robots-Tag"] = "noindex"
         return response
@@ -61,6 +61,7 @@ def home(request: ProgrammeRequest) -> HttpResponse:
 
 @require_safe
 @programme_page
+@shared_page()
 def phase(request: ProgrammeRequest, number: int) -> HttpResponse:
     """One phase: its goal, format, dates, whom it is for."""
     found = next((candidate for candidate in request.phases if candidate.number == number), None)
@@ -81,6 +82,7 @@ def phase(request: ProgrammeRequest, number: int) -> HttpResponse:
 
 @require_safe
 @programme_page
+@shared_page()
 def join_kind(request: ProgrammeRequest, kind: str) -> HttpResponse:
     """« Rejoignez-nous », spoken to one kind of actor (R14)."""
     page = sheet.read(request.programme)
@@ -98,6 +100,7 @@ def join_kind(request: ProgrammeRequest, kind: str) -> HttpResponse:
     return render(request, "pages/join_kind.html", context)
 
 
+@shared_page()
 def _home(request: ProgrammeRequest) -> HttpResponse:
     programme = request.programme
     page = sheet.read(programme)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from maille.contributions.models import Kind, Node
 from maille.core.text import clean_line
 from maille.pages.chips import Chip, address, theme_chips
-from maille.programmes.http import ProgrammeRequest, programme_page
+from maille.programmes.http import ProgrammeRequest, programme_page, shared_page
 
 PER_PAGE = 20
 LONGEST = 200
@@ -19,6 +19,7 @@ LONGEST = 200
 
 @require_safe
 @programme_page
+@shared_page()
 def search(request: ProgrammeRequest) -> HttpResponse:
     """Public contributions that hold all the words, whatever their accents; by kind and by theme."""
     programme = request.programme

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from maille.pages import figures
 from maille.pages.chips import theme_chips
 from maille.pages.weave import Bundle, Knot, Weave, weave
-from maille.programmes.http import ProgrammeRequest, programme_page
+from maille.programmes.http import ProgrammeRequest, programme_page, shared_page
 from maille.programmes.models import Theme
 from maille.ui.drawing.thread_map import Item, ThreadMap, thread_map
 from maille.ui.templatetags.ui import tr
@@ -19,6 +19,7 @@ from maille.ui.templatetags.ui import tr
 
 @require_safe
 @programme_page
+@shared_page()
 def thread_page(request: ProgrammeRequest) -> HttpResponse:
     programme = request.programme
     themes = list(programme.themes.all())

@@ -6,7 +6,7 @@ from typing import Final
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, Value, When
+from django.db.models import Case, Exists, OuterRef, Value, When
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -20,15 +20,16 @@ from maille.challenges.listing import State, listing
 from maille.challenges.moves import move_page, undo_step
 from maille.challenges.stages import Stage, rail
 from maille.contributions.models import Kind, Node
-from maille.contributions.pages import detail_context
+from maille.contributions.pages import detail_context, tied_to
 from maille.contributions.progress import with_last_move
 from maille.core.errors import RuleError
-from maille.programmes.http import ProgrammeRequest, known_person, programme_page, requires
+from maille.people.models import Person
+from maille.programmes.http import ProgrammeRequest, known_person, programme_page, requires, shared_page
 from maille.programmes.policy import Act
 from maille.projects import actions, rules
 from maille.projects.actions.life import NEEDS_REASON
 from maille.projects.forms import ProjectForm
-from maille.projects.models import PROJECT_MACHINE, STAGES, Project
+from maille.projects.models import PROJECT_MACHINE, STAGES, Carrier, Project, SupportOffer
 from maille.ui.forms import refuse
 
 STATES: Final = {
@@ -50,6 +51,7 @@ _RANK = Case(
 
 @require_safe
 @programme_page
+@shared_page()
 def project_list(request: ProgrammeRequest) -> HttpResponse:
     nodes = Node.objects.filter(programme=request.programme, kind=Kind.PROJECT).listed()
     rows = Project.objects.filter(node__in=nodes).with_card().with_counts().annotate(rank=_RANK)
@@ -62,8 +64,17 @@ def project_list(request: ProgrammeRequest) -> HttpResponse:
     return TemplateResponse(request, "projects/project_list.html", context)
 
 
+def _of_the_carriers(person: Person) -> Exists:
+    return Exists(Carrier.objects.filter(project=OuterRef("pk"), person=person))
+
+
+def _of_the_supporters(person: Person) -> Exists:
+    return Exists(SupportOffer.objects.filter(project=OuterRef("pk"), person=person))
+
+
 @require_safe
 @programme_page
+@shared_page(tied_to(Kind.PROJECT, _of_the_carriers, _of_the_supporters))
 def project_detail(request: ProgrammeRequest, slug: str) -> HttpResponse:
     project = found_project(request, slug)
     steps = rules.steps(request.standing, project)
