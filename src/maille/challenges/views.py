@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, Exists, OuterRef, Value, When
+from django.db.models import Case, Value, When
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -29,7 +29,6 @@ from maille.contributions.progress import with_last_move
 from maille.core.errors import RuleError
 from maille.core.idempotency import key_of, run_once, scope_of
 from maille.needs.models import Need
-from maille.people.models import Person
 from maille.programmes.http import ProgrammeRequest, known_person, programme_page, requires, shared_page
 from maille.programmes.policy import Act
 from maille.ui.forms import refuse
@@ -49,6 +48,10 @@ _RANK = Case(
     *(When(progress__in=state.progress, then=Value(rank)) for rank, state in enumerate(STATES.values())),
     default=Value(9),
 )
+IN_ITS_GROUP = (
+    "SELECT 1 FROM groups_group g JOIN groups_groupmember m ON m.group_id = g.node_id"
+    " WHERE g.challenge_id = node.id AND m.person_id = %(person)s"
+)
 
 
 @require_safe
@@ -66,13 +69,9 @@ def challenge_list(request: ProgrammeRequest) -> HttpResponse:
     return TemplateResponse(request, "challenges/challenge_list.html", context)
 
 
-def _of_its_group(person: Person) -> Exists:
-    return Exists(Challenge.objects.filter(pk=OuterRef("pk"), groups__members__person=person))
-
-
 @require_safe
 @programme_page
-@shared_page(tied_to(Kind.CHALLENGE, _of_its_group))
+@shared_page(tied_to(Kind.CHALLENGE, IN_ITS_GROUP))
 def challenge_detail(request: ProgrammeRequest, slug: str) -> HttpResponse:
     challenge = _found(request, slug)
     context = detail_context(request, challenge.node)

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, F, OuterRef
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -29,7 +29,6 @@ from maille.groups import actions, rules
 from maille.groups.actions.life import NEEDS_REASON
 from maille.groups.forms import GroupForm, OpenForm
 from maille.groups.models import GROUP_MACHINE, Group, GroupMember
-from maille.people.models import Person
 from maille.programmes.http import ProgrammeRequest, known_person, programme_page, requires, shared_page
 from maille.programmes.policy import Act
 from maille.ui.forms import refuse
@@ -51,8 +50,7 @@ def _in_any_group(request: ProgrammeRequest) -> bool:
     return rows.filter(left_at__isnull=True).exists()
 
 
-def _of_the_group(person: Person) -> Exists:
-    return Exists(GroupMember.objects.filter(group=OuterRef("pk"), person=person))
+IN_THE_GROUP = "SELECT 1 FROM groups_groupmember WHERE group_id = node.id AND person_id = %(person)s"
 
 
 @require_safe
@@ -73,7 +71,7 @@ def group_list(request: ProgrammeRequest) -> HttpResponse:
 
 @require_safe
 @programme_page
-@shared_page(tied_to(Kind.GROUP, _of_the_group))
+@shared_page(tied_to(Kind.GROUP, IN_THE_GROUP))
 def group_detail(request: ProgrammeRequest, slug: str) -> HttpResponse:
     group = found_group(request, slug)
     members = list(group.members.running())

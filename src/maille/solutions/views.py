@@ -6,7 +6,7 @@ from typing import Final
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, Exists, OuterRef, Value, When
+from django.db.models import Case, Value, When
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -30,7 +30,7 @@ from maille.programmes.http import ProgrammeRequest, known_person, programme_pag
 from maille.programmes.policy import Act
 from maille.solutions import actions, rules
 from maille.solutions.forms import MergeForm, SolutionForm
-from maille.solutions.models import SOLUTION_MACHINE, STAGES, Solution, SolutionAuthor
+from maille.solutions.models import SOLUTION_MACHINE, STAGES, Solution
 from maille.ui.forms import refuse
 
 STATES: Final = {
@@ -47,6 +47,11 @@ SORTS: Final = {
 _RANK = Case(
     *(When(progress__in=state.progress, then=Value(rank)) for rank, state in enumerate(STATES.values())),
     default=Value(9),
+)
+AMONG_AUTHORS = "SELECT 1 FROM solutions_solutionauthor WHERE solution_id = node.id AND person_id = %(person)s"
+IN_ITS_GROUP = (
+    "SELECT 1 FROM solutions_solution s JOIN groups_groupmember m ON m.group_id = s.group_id"
+    " WHERE s.node_id = node.id AND m.person_id = %(person)s"
 )
 
 
@@ -65,17 +70,9 @@ def solution_list(request: ProgrammeRequest) -> HttpResponse:
     return TemplateResponse(request, "solutions/solution_list.html", context)
 
 
-def _of_the_authors(person: Person) -> Exists:
-    return Exists(SolutionAuthor.objects.filter(solution=OuterRef("pk"), person=person))
-
-
-def _of_its_group(person: Person) -> Exists:
-    return Exists(Solution.objects.filter(pk=OuterRef("pk"), group__members__person=person))
-
-
 @require_safe
 @programme_page
-@shared_page(tied_to(Kind.SOLUTION, _of_the_authors, _of_its_group))
+@shared_page(tied_to(Kind.SOLUTION, AMONG_AUTHORS, IN_ITS_GROUP))
 def solution_detail(request: ProgrammeRequest, slug: str) -> HttpResponse:
     solution = _found(request, slug)
     steps = rules.steps(request.standing, solution)

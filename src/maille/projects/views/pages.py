@@ -6,7 +6,7 @@ from typing import Final
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, Exists, OuterRef, Value, When
+from django.db.models import Case, Value, When
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -23,13 +23,12 @@ from maille.contributions.models import Kind, Node
 from maille.contributions.pages import detail_context, tied_to
 from maille.contributions.progress import with_last_move
 from maille.core.errors import RuleError
-from maille.people.models import Person
 from maille.programmes.http import ProgrammeRequest, known_person, programme_page, requires, shared_page
 from maille.programmes.policy import Act
 from maille.projects import actions, rules
 from maille.projects.actions.life import NEEDS_REASON
 from maille.projects.forms import ProjectForm
-from maille.projects.models import PROJECT_MACHINE, STAGES, Carrier, Project, SupportOffer
+from maille.projects.models import PROJECT_MACHINE, STAGES, Project
 from maille.ui.forms import refuse
 
 STATES: Final = {
@@ -47,6 +46,8 @@ _RANK = Case(
     *(When(progress__in=state.progress, then=Value(rank)) for rank, state in enumerate(STATES.values())),
     default=Value(9),
 )
+AMONG_CARRIERS = "SELECT 1 FROM projects_carrier WHERE project_id = node.id AND person_id = %(person)s"
+OFFERED_HELP = "SELECT 1 FROM projects_supportoffer WHERE project_id = node.id AND person_id = %(person)s"
 
 
 @require_safe
@@ -64,17 +65,9 @@ def project_list(request: ProgrammeRequest) -> HttpResponse:
     return TemplateResponse(request, "projects/project_list.html", context)
 
 
-def _of_the_carriers(person: Person) -> Exists:
-    return Exists(Carrier.objects.filter(project=OuterRef("pk"), person=person))
-
-
-def _of_the_supporters(person: Person) -> Exists:
-    return Exists(SupportOffer.objects.filter(project=OuterRef("pk"), person=person))
-
-
 @require_safe
 @programme_page
-@shared_page(tied_to(Kind.PROJECT, _of_the_carriers, _of_the_supporters))
+@shared_page(tied_to(Kind.PROJECT, AMONG_CARRIERS, OFFERED_HELP))
 def project_detail(request: ProgrammeRequest, slug: str) -> HttpResponse:
     project = found_project(request, slug)
     steps = rules.steps(request.standing, project)

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -21,7 +20,7 @@ from maille.contributions.pages import detail_context, tied_to
 from maille.contributions.progress import with_last_move
 from maille.core.errors import RuleError
 from maille.core.idempotency import key_of, run_once, scope_of
-from maille.people.models import Organisation, Person
+from maille.people.models import Organisation
 from maille.programmes.http import ProgrammeRequest, known_person, programme_page, requires, shared_page
 from maille.programmes.policy import Act
 from maille.projects import actions, rules
@@ -64,16 +63,16 @@ def venture_create(request: ProgrammeRequest, slug: str) -> HttpResponse:
     return TemplateResponse(request, "projects/venture_form.html", context, status=400 if form.errors else 200)
 
 
-def _of_its_project(person: Person) -> Exists:
-    mine = Q(project__carriers__person=person)
-    for giver in ("author", "on_behalf_of", "entered_by"):
-        mine |= Q(**{f"project__node__{giver}": person})
-    return Exists(Venture.objects.filter(mine, pk=OuterRef("pk")))
+IN_ITS_PROJECT = (
+    "SELECT 1 FROM projects_venture v JOIN contributions_node p ON p.id = v.project_id"
+    " LEFT JOIN projects_carrier c ON c.project_id = v.project_id WHERE v.node_id = node.id"
+    " AND %(person)s IN (p.author_id, p.on_behalf_of_id, p.entered_by_id, c.person_id)"
+)
 
 
 @require_safe
 @programme_page
-@shared_page(tied_to(Kind.VENTURE, _of_its_project))
+@shared_page(tied_to(Kind.VENTURE, IN_ITS_PROJECT))
 def venture_detail(request: ProgrammeRequest, slug: str) -> HttpResponse:
     venture, project = _found(request, slug)
     steps = rules.venture_steps(request.standing, venture, project)
