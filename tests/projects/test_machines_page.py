@@ -25,7 +25,7 @@ def test_every_machine_of_the_house_is_on_the_page():
     source = Path(__file__).parents[2] / "src" / "maille"
     found = {
         name
-        for path in source.glob("*/models.py")
+        for path in (*source.glob("*/models.py"), *source.glob("*/models/*.py"))
         for name in re.findall(r"^(\w+_MACHINE) = machine", path.read_text(), re.MULTILINE)
     }
 
