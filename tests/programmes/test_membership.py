@@ -69,7 +69,9 @@ def test_the_level_changes_in_one_click_and_comes_back() -> None:
     assert (response.status_code, response.url) == (302, reverse("people:profile"))
     assert Membership.objects.get().level == 5
     for wrong in ("6", "-1", "", "²", "9" * 40):
-        browser_of(membership.person).post(address, {"level": wrong})
+        page = browser_of(membership.person).post(address, {"level": wrong})
+        assert page.status_code == 422
+        assert "Choisissez dans la liste." in page.content.decode()
     assert Membership.objects.get().level == 5
 
 

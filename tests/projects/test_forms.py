@@ -82,7 +82,7 @@ def test_what_was_typed_is_kept_and_nothing_written(client, programme, giver):
         horizon="today",
     )
 
-    assert page.status_code == 400
+    assert page.status_code == 422
     assert "30 foyers relayés" in page.content.decode()
     assert f'name="besoin" value="{need.pk}"' in page.content.decode()
     assert (Node.objects.count(), JournalEntry.objects.count()) == before
@@ -117,7 +117,7 @@ def test_a_challenge_without_a_need_is_refused(client, programme, giver):
         cast.sign_in(client, giver), "challenges:create", [programme.slug], question="Comment faire ?", horizon="today"
     )
 
-    assert page.status_code == 400
+    assert page.status_code == 422
     assert not Challenge.objects.exists()
 
 
@@ -158,7 +158,7 @@ def test_abandoning_asks_for_the_lesson_and_keeps_the_reason_typed(client, progr
         reason="Plus personne le soir",
     )
 
-    assert page.status_code == 400
+    assert page.status_code == 422
     assert "Plus personne le soir" in page.content.decode()
     project.refresh_from_db()
     assert project.progress == "carried"

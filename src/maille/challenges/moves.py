@@ -63,7 +63,7 @@ def move_page(
         "asking": [choices[value] for value in choices if value in reasons],
         "lesson_label": choices.get(lesson, ""),
     }  # fmt: skip
-    return TemplateResponse(request, "challenges/move.html", context, status=400 if form.errors else 200)
+    return TemplateResponse(request, "challenges/move.html", context, status=422 if form.errors else 200)
 
 
 def undo_step(request: ProgrammeRequest, row: Any, machine: Machine, steps: Iterable[str]) -> str:

@@ -187,7 +187,7 @@ def _form_page(
             horizon=given.get("horizon", ""), has_theme=bool(given.get("theme")), need_themes=[need.node.theme_id for need in needs],
         )  # fmt: skip
     context = {"form": form, "needs": needs, "challenge": challenge, "checks": checks, "question": question}
-    return TemplateResponse(request, "challenges/challenge_form.html", context, status=400 if form.errors else 200)
+    return TemplateResponse(request, "challenges/challenge_form.html", context, status=422 if form.errors else 200)
 
 
 def _start_from(needs: list[Need]) -> dict[str, Any]:

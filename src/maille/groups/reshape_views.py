@@ -42,7 +42,7 @@ def group_roles(request: ProgrammeRequest, slug: str) -> HttpResponse:
         messages.success(request, _("Les rôles sont notés."))
         return redirect(group.node)
     return TemplateResponse(
-        request, "groups/group_roles.html", {"group": group, "form": form}, status=400 if form.errors else 200
+        request, "groups/group_roles.html", {"group": group, "form": form}, status=422 if form.errors else 200
     )
 
 
@@ -74,7 +74,7 @@ def group_split(request: ProgrammeRequest, slug: str) -> HttpResponse:
             )
             return redirect(address)
     return TemplateResponse(
-        request, "groups/group_split.html", {"group": group, "form": form}, status=400 if form.errors else 200
+        request, "groups/group_split.html", {"group": group, "form": form}, status=422 if form.errors else 200
     )
 
 
@@ -103,7 +103,7 @@ def group_merge(request: ProgrammeRequest, slug: str) -> HttpResponse:
             messages.success(request, _("Les deux groupes n'en font plus qu'un. Aucun nom ni aucun lien n'est perdu."))
             return redirect(address)
     return TemplateResponse(
-        request, "groups/group_merge.html", {"group": group, "form": form}, status=400 if form.errors else 200
+        request, "groups/group_merge.html", {"group": group, "form": form}, status=422 if form.errors else 200
     )
 
 

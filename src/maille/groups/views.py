@@ -151,7 +151,7 @@ def group_create(request: ProgrammeRequest, slug: str) -> HttpResponse:
             messages.success(request, _("Le groupe est ouvert. Invitez : à partir de quatre, on avance bien."))
             return redirect(address)
     context = {"challenge": challenge, "form": form}
-    return TemplateResponse(request, "groups/group_open.html", context, status=400 if form.errors else 200)
+    return TemplateResponse(request, "groups/group_open.html", context, status=422 if form.errors else 200)
 
 
 @programme_page
@@ -180,7 +180,7 @@ def group_edit(request: ProgrammeRequest, slug: str) -> HttpResponse:
             messages.success(request, _("C'est enregistré. L'ancienne version reste lisible."))
             return redirect(group.node)
     return TemplateResponse(
-        request, "groups/group_form.html", {"group": group, "form": form}, status=400 if form.errors else 200
+        request, "groups/group_form.html", {"group": group, "form": form}, status=422 if form.errors else 200
     )
 
 

@@ -17,6 +17,7 @@ from maille.core.text import clean_line
 from maille.people.addresses import path_back
 from maille.people.models import Organisation
 from maille.programmes.actions.membership import choose_level, leave_programme
+from maille.programmes.forms import StepForm
 from maille.programmes.http import ProgrammeRequest, ask_to_join, programme_page, requires
 from maille.programmes.models import Level, Membership
 from maille.programmes.policy import Act
@@ -51,18 +52,24 @@ def membership_step(request: ProgrammeRequest, step: str) -> HttpResponse:
             return redirect(run_once(key_of(request), scope_of(request, f"step:{step}"), save))
         except RuleError as error:
             refuse(form, str(error), error.field)
+    return _step_page(request, number, membership, form)
+
+
+def _step_page(request: ProgrammeRequest, number: int, membership: Membership, form: StepForm) -> HttpResponse:
+    step = STEPS[number - 1]
     context = {
-        "form": form, "step": asked, "number": number, "total": len(STEPS), "following": following, "membership": membership,
-        "percent": round(100 * number / len(STEPS)), **_found(request, step, membership),
+        "form": form, "step": step, "number": number, "total": len(STEPS), "following": _address_after(request, number),
+        "membership": membership, "percent": round(100 * number / len(STEPS)), **_found(request, step.slug, membership),
     }  # fmt: skip
-    template = "programmes/step.html#suggestions" if request.htmx and step == "organisation" else "programmes/step.html"
+    suggests = request.htmx and step.slug == "organisation"
+    template = "programmes/step.html#suggestions" if suggests else "programmes/step.html"
     return TemplateResponse(request, template, context, status=422 if form.errors else 200)
 
 
 @programme_page
 @requires(Act.JOIN)
 def level_choose(request: ProgrammeRequest) -> HttpResponse:
-    """POST, one click, from the profile or « Mon fil »; a GET shows the question."""
+    """POST, one click, from the profile or « Mon fil »; a GET, and a level that does not exist, show the question."""
     membership = _membership(request)
     if membership is None:
         return ask_to_join(request)
@@ -72,9 +79,13 @@ def level_choose(request: ProgrammeRequest) -> HttpResponse:
         membership = choose_level(
             membership=membership, level=_number(request.POST.get("level", ""), otherwise=-1), now=timezone.now()
         )
-        messages.success(request, _("C'est noté : « %(level)s ».") % {"level": Level(membership.level).label})
     except RuleError as error:
-        messages.error(request, str(error))
+        number = number_of("niveau")
+        form = STEPS[number - 1].form(request.POST, membership=membership)
+        if form.is_valid():
+            refuse(form, str(error), error.field)
+        return _step_page(request, number, membership, form)
+    messages.success(request, _("C'est noté : « %(level)s ».") % {"level": Level(membership.level).label})
     back = reverse("pages:my-thread", args=[request.programme.slug])
     return redirect(path_back(request.POST.get("suite", ""), fallback=back))
 

@@ -132,7 +132,7 @@ def solution_create(request: ProgrammeRequest) -> HttpResponse:
             )
             return redirect(address)
     context = {"form": form, "challenge": challenge, "solution": None}
-    return TemplateResponse(request, "solutions/solution_form.html", context, status=400 if form.errors else 200)
+    return TemplateResponse(request, "solutions/solution_form.html", context, status=422 if form.errors else 200)
 
 
 @programme_page
@@ -159,7 +159,7 @@ def solution_edit(request: ProgrammeRequest, slug: str) -> HttpResponse:
             messages.success(request, _("C'est corrigé. L'ancienne version reste lisible."))
             return redirect(solution.node)
     context = {"form": form, "challenge": solution.challenge, "solution": solution}
-    return TemplateResponse(request, "solutions/solution_form.html", context, status=400 if form.errors else 200)
+    return TemplateResponse(request, "solutions/solution_form.html", context, status=422 if form.errors else 200)
 
 
 @programme_page
@@ -242,7 +242,7 @@ def solution_merge(request: ProgrammeRequest, slug: str) -> HttpResponse:
             messages.success(request, _("Les deux idées n'en font plus qu'une, signée de tous leurs auteurs."))
             return redirect(address)
     context = {"solution": solution, "form": form}
-    return TemplateResponse(request, "solutions/solution_merge.html", context, status=400 if form.errors else 200)
+    return TemplateResponse(request, "solutions/solution_merge.html", context, status=422 if form.errors else 200)
 
 
 def _found(request: ProgrammeRequest, slug: str) -> Solution:

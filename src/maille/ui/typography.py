@@ -2,6 +2,8 @@
 
 import re
 
+from django.utils import translation
+
 THIN = "\u202f"
 FIXED = "\u00a0"
 
@@ -45,3 +47,9 @@ def typo(text: str) -> str:
         joined = rule.sub(setting, joined)
     pieces = joined.split("\ue000")
     return "".join(piece + keep for piece, keep in zip(pieces, [*kept, ""], strict=True))
+
+
+def grouped(number: int) -> str:
+    """With the thin space of thousands: 4 000; 4,000 in English."""
+    text = f"{number:,}"
+    return text.replace(",", THIN) if (translation.get_language() or "fr").startswith("fr") else text

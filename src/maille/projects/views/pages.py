@@ -110,7 +110,7 @@ def project_edit(request: ProgrammeRequest, slug: str) -> HttpResponse:
             messages.success(request, _("C'est corrigé. L'ancienne version reste lisible."))
             return redirect(project.node)
     context = {"form": form, "project": project}
-    return TemplateResponse(request, "projects/project_edit.html", context, status=400 if form.errors else 200)
+    return TemplateResponse(request, "projects/project_edit.html", context, status=422 if form.errors else 200)
 
 
 @programme_page

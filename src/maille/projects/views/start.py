@@ -56,7 +56,7 @@ def project_create(request: ProgrammeRequest) -> HttpResponse:
             messages.success(request, _("Le projet a sa page. Son fil remonte jusqu'aux besoins dont il vient."))
             return redirect(address)
     context = {"form": form, "solution": solution}
-    return TemplateResponse(request, "projects/project_start.html", context, status=400 if form.errors else 200)
+    return TemplateResponse(request, "projects/project_start.html", context, status=422 if form.errors else 200)
 
 
 @programme_page
@@ -88,7 +88,7 @@ def scale_up_create(request: ProgrammeRequest) -> HttpResponse:
         else:
             messages.success(request, _("Le projet a sa page. Un acteur existant entre au jalon G3, avec ses comptes."))
             return redirect(address)
-    return TemplateResponse(request, "projects/scale_up_form.html", {"form": form}, status=400 if form.errors else 200)
+    return TemplateResponse(request, "projects/scale_up_form.html", {"form": form}, status=422 if form.errors else 200)
 
 
 def _hosts(request: ProgrammeRequest) -> list[Organisation]:

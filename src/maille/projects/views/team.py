@@ -44,7 +44,7 @@ def project_carry(request: ProgrammeRequest, slug: str) -> HttpResponse:
             messages.success(request, _("Vous portez ce projet. Vous pouvez arrêter à tout moment, en un clic."))
             return redirect(project.node)
     context = {"project": project, "form": form}
-    return TemplateResponse(request, "projects/project_carry.html", context, status=400 if form.errors else 200)
+    return TemplateResponse(request, "projects/project_carry.html", context, status=422 if form.errors else 200)
 
 
 @programme_page
@@ -83,7 +83,7 @@ def support_create(request: ProgrammeRequest, slug: str) -> HttpResponse:
             messages.success(request, _("Merci. L'équipe du projet va l'apprendre, et vous répondre ici."))
             return redirect(f"{address}#soutiens")
     context = {"project": project, "form": form}
-    return TemplateResponse(request, "projects/support_form.html", context, status=400 if form.errors else 200)
+    return TemplateResponse(request, "projects/support_form.html", context, status=422 if form.errors else 200)
 
 
 @programme_page

@@ -60,7 +60,7 @@ def venture_create(request: ProgrammeRequest, slug: str) -> HttpResponse:
             messages.success(request, _("L'entreprise a sa page, « en préfiguration »."))
             return redirect(address)
     context = {"form": form, "project": project, "venture": None}
-    return TemplateResponse(request, "projects/venture_form.html", context, status=400 if form.errors else 200)
+    return TemplateResponse(request, "projects/venture_form.html", context, status=422 if form.errors else 200)
 
 
 IN_ITS_PROJECT = (
@@ -113,7 +113,7 @@ def venture_edit(request: ProgrammeRequest, slug: str) -> HttpResponse:
             messages.success(request, _("C'est corrigé. L'ancienne version reste lisible."))
             return redirect(venture.node)
     context = {"form": form, "project": project, "venture": venture}
-    return TemplateResponse(request, "projects/venture_form.html", context, status=400 if form.errors else 200)
+    return TemplateResponse(request, "projects/venture_form.html", context, status=422 if form.errors else 200)
 
 
 @programme_page

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from maille.ui import assets
 from maille.ui.dates import day_in_words, hour_in_words
-from maille.ui.typography import THIN
+from maille.ui.typography import grouped
 from maille.ui.typography import typo as set_type
 
 register = template.Library()
@@ -187,10 +187,9 @@ def colon(label: str) -> str:
 def number_fr(value: Any) -> str:
     """A whole number with the thin space of thousands (a comma in English)."""
     try:
-        grouped = f"{int(value):,}"
+        return grouped(int(value))
     except (TypeError, ValueError):
         return str(value)
-    return grouped.replace(",", THIN) if (translation.get_language() or "fr").startswith("fr") else grouped
 
 
 @register.filter
