@@ -33,8 +33,15 @@ def run_once(key: str, scope: str, work: Callable[[], str]) -> str:
 
 
 def key_of(request: HttpRequest) -> str:
-    """The idempotency key that the form carried (field `once`), or an empty text."""
-    return request.POST.get("once", "").strip().replace("\x00", "")[:64]
+    """What makes two requests one: the key of the form (field `once`) and what was typed in it. Empty without a key.
+
+    Whoever goes back, changes a word and sends again meant something else: nothing they typed is dropped in silence.
+    """
+    once = request.POST.get("once", "").strip()
+    if not once:
+        return ""
+    typed = sorted((name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken")
+    return hashlib.sha256(repr(typed).encode(errors="surrogatepass")).hexdigest()
 
 
 def scope_of(request: HttpRequest, name: str) -> str:
