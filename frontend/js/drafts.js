@@ -29,6 +29,12 @@ function save(form) {
   }
 }
 
+// As the server sent it: a draft may take its place.
+function isUntouched(field) {
+  if (!field.options) return field.value === field.defaultValue;
+  return field.value === (field.querySelector("option[selected]") || field.options[0])?.value;
+}
+
 function restore(form) {
   const values = read(keyOf(form));
   if (!values || form.querySelector("[aria-invalid]")) return;
@@ -36,12 +42,20 @@ function restore(form) {
     const kept = values[field.name];
     if (kept === undefined || field.type === "hidden") continue;
     if (Array.isArray(kept)) field.checked = kept.includes(field.value);
-    else if (!field.value) field.value = kept;
+    else if (isUntouched(field)) field.value = kept;
+  }
+}
+
+function forget(name) {
+  try {
+    localStorage.removeItem(PREFIX + name);
+  } catch {
+    // No store, no draft.
   }
 }
 
 export function keepDrafts() {
-  for (const key of document.body.dataset.draftDone?.split(" ") || []) localStorage.removeItem(PREFIX + key);
+  for (const done of document.querySelectorAll("[data-draft-done]")) forget(done.dataset.draftDone);
   for (const form of document.querySelectorAll("form[data-draft]")) {
     restore(form);
     form.addEventListener("input", () => save(form));

@@ -183,6 +183,17 @@ def test_the_same_sentence_by_somebody_unknown_is_taken_once(client, programme):
     assert Need.objects.count() == 1
 
 
+def test_somebody_known_who_goes_back_and_sends_again_is_told_that_it_arrived(client, programme, giver):
+    cast.sign_in(client, giver)
+    cast.post_need(client, programme, once="a")
+
+    again = cast.post_need(client, programme, once="b")
+    other = cast.post_need(client, programme, once="b", title="Une autre phrase")
+
+    assert (again.status_code, other.status_code, Node.objects.count()) == (422, 302, 2)
+    assert "Vous venez de publier ces mots" in cast.text_of(again)
+
+
 def test_a_browser_writes_sixty_times_an_hour(client, programme):
     client.get(reverse("needs:create", args=[programme.slug]))
     answers = [

@@ -23,6 +23,7 @@ from maille.challenges.listing import State, listing
 from maille.challenges.models import CHALLENGE_MACHINE, Challenge
 from maille.challenges.moves import move_page, undo_step
 from maille.challenges.picker import chosen_needs, picker
+from maille.contributions import spam
 from maille.contributions.models import Kind, Node
 from maille.contributions.pages import detail_context, tied_to
 from maille.contributions.progress import with_last_move
@@ -105,6 +106,7 @@ def challenge_create(request: ProgrammeRequest) -> HttpResponse:
                 programme=request.programme, needs=needs, by=known_person(request), now=timezone.now(), role=request.standing.role,
                 **form.words(),
             )  # fmt: skip
+            spam.check_repeated(made.node, field="question")
             return made.node.get_absolute_url()
 
         try:
@@ -113,7 +115,9 @@ def challenge_create(request: ProgrammeRequest) -> HttpResponse:
             refuse(form, str(error), error.field)
         else:
             messages.success(
-                request, _("Votre défi est publié. Chaque personne qui a donné l'un de ses besoins va l'apprendre.")
+                request,
+                _("Votre défi est publié. Chaque personne qui a donné l'un de ses besoins va l'apprendre."),
+                extra_tags="-".join(["challenge", "of", *(str(need.pk) for need in needs)]),
             )
             return redirect(address)
     return _form_page(request, form, needs)

@@ -122,6 +122,17 @@ def check_words(*texts: str, by: Person | None, field: str) -> None:
         )
 
 
+def check_repeated(node: Node, *, field: str = "title") -> None:
+    """Raises RuleError when its giver gave the very same a moment ago: a page gone back to and sent again, as a rule."""
+    given = Node.objects.filter(programme_id=node.programme_id, kind=node.kind, title=node.title)
+    recent = given.filter(author_id=node.author_id, created_at__gte=timezone.now() - timedelta(minutes=10))
+    if recent.exclude(pk=node.pk).exists():
+        raise RuleError(
+            _("Vous venez de publier ces mots : ils sont bien arrivés. Pour autre chose, changez la phrase."),
+            field=field,
+        )
+
+
 def check_comment(text: str, by: Person) -> None:
     """Raises RuleError for many links or a comment repeated word for word."""
     check_words(text, by=by, field="text")

@@ -106,7 +106,11 @@ def comment_create(request: ProgrammeRequest, pk: int) -> HttpResponse:
         except RuleError as error:
             refuse(form, str(error), error.field)
         else:
-            messages.success(request, _("Votre commentaire est publié."))
+            messages.success(
+                request,
+                _("Votre commentaire est publié."),
+                extra_tags=f"reply-{parent.pk}" if parent else f"comment-{pk}",
+            )
             return redirect(location)
     context = {"node": node, "form": form, "parent": parent, "noindex": True}
     return render(request, "contributions/comment_form.html", context, status=422 if form.errors else 200)

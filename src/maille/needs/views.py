@@ -103,6 +103,8 @@ def _express(request: ProgrammeRequest, given: dict[str, Any], form: NeedForm) -
         facts=form.facts(), organisation=_signed_for(form), language=get_language() or "fr", role=request.standing.role,
         **form.signing_words(),
     )  # fmt: skip
+    if request.person is not None:
+        spam.check_repeated(need.node)
     return f"{reverse('contributions:receipt', args=[request.programme.slug, need.node_id, token])}?neuf=1"
 
 
@@ -203,7 +205,9 @@ def evidence_create(request: ProgrammeRequest, slug: str) -> HttpResponse:
         except RuleError as error:
             refuse(form, str(error), error.field)
         else:
-            messages.success(request, _("Merci. Ce que vous savez est dans la fiche."))
+            messages.success(
+                request, _("Merci. Ce que vous savez est dans la fiche."), extra_tags=f"evidence-{need.pk}"
+            )
             return redirect(location)
     context = {"need": need, "node": need.node, "form": form, "noindex": True}
     return render(request, "needs/evidence_form.html", context, status=422 if form.errors else 200)

@@ -20,6 +20,7 @@ from maille.challenges.listing import State, listing
 from maille.challenges.models import Challenge
 from maille.challenges.moves import move_page, undo_step
 from maille.challenges.stages import rail
+from maille.contributions import spam
 from maille.contributions.models import Kind, Node
 from maille.contributions.pages import detail_context, tied_to
 from maille.contributions.progress import with_last_move
@@ -120,6 +121,7 @@ def solution_create(request: ProgrammeRequest) -> HttpResponse:
             made = actions.propose_solution(
                 challenge=challenge, by=me, now=timezone.now(), role=request.standing.role, **form.words()
             )
+            spam.check_repeated(made.node)
             return made.node.get_absolute_url()
 
         try:
@@ -128,7 +130,9 @@ def solution_create(request: ProgrammeRequest) -> HttpResponse:
             refuse(form, str(error), error.field)
         else:
             messages.success(
-                request, _("Votre idée est publiée. Chacun peut la soutenir, la commenter, la développer avec vous.")
+                request,
+                _("Votre idée est publiée. Chacun peut la soutenir, la commenter, la développer avec vous."),
+                extra_tags=f"solution-{challenge.pk}",
             )
             return redirect(address)
     context = {"form": form, "challenge": challenge, "solution": None}

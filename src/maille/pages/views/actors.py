@@ -150,7 +150,9 @@ def offer_create(request: ProgrammeRequest) -> HttpResponse:
     except RuleError as error:
         refuse(form, str(error), error.field)
         return _offers_page(request, form, status=422)
-    messages.success(request, _("C'est noté : votre annonce est en ligne. Vous la fermez quand vous voulez."))
+    messages.success(
+        request, _("C'est noté : votre annonce est en ligne. Vous la fermez quand vous voulez."), extra_tags="offer"
+    )
     return redirect(location)
 
 

@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from maille.contributions import spam
 from maille.contributions.models import Kind, Node
 from maille.core.errors import RuleError
 from maille.core.idempotency import key_of, run_once, scope_of
@@ -46,6 +47,7 @@ def project_create(request: ProgrammeRequest) -> HttpResponse:
                 role=request.standing.role,
                 **form.words(),
             )
+            spam.check_repeated(made.node)
             return made.node.get_absolute_url()
 
         try:
@@ -53,7 +55,11 @@ def project_create(request: ProgrammeRequest) -> HttpResponse:
         except RuleError as error:
             refuse(form, str(error), error.field)
         else:
-            messages.success(request, _("Le projet a sa page. Son fil remonte jusqu'aux besoins dont il vient."))
+            messages.success(
+                request,
+                _("Le projet a sa page. Son fil remonte jusqu'aux besoins dont il vient."),
+                extra_tags=f"project-of-{solution.pk}",
+            )
             return redirect(address)
     context = {"form": form, "solution": solution}
     return TemplateResponse(request, "projects/project_start.html", context, status=422 if form.errors else 200)
@@ -79,6 +85,7 @@ def scale_up_create(request: ProgrammeRequest) -> HttpResponse:
                 role=request.standing.role,
                 **form.words(),
             )
+            spam.check_repeated(made.node)
             return made.node.get_absolute_url()
 
         try:
@@ -86,7 +93,11 @@ def scale_up_create(request: ProgrammeRequest) -> HttpResponse:
         except RuleError as error:
             refuse(form, str(error), "origin" if error.field == "takes_up" else error.field)
         else:
-            messages.success(request, _("Le projet a sa page. Un acteur existant entre au jalon G3, avec ses comptes."))
+            messages.success(
+                request,
+                _("Le projet a sa page. Un acteur existant entre au jalon G3, avec ses comptes."),
+                extra_tags="scale-up",
+            )
             return redirect(address)
     return TemplateResponse(request, "projects/scale_up_form.html", {"form": form}, status=422 if form.errors else 200)
 
