@@ -118,6 +118,10 @@ def ask_to_join(request: ProgrammeRequest, back: str = "") -> HttpResponse:
 
 def closed_words(request: ProgrammeRequest, act: Act) -> str:
     """Why nobody may do this for now, and what next."""
+    if request.programme.is_unclaimed:
+        return _(
+            "Personne n'organise encore cette édition : on la lit. Elle s'ouvrira quand une équipe l'aura reprise."
+        )
     if request.programme.is_read_only:
         return _("Cette édition est archivée : on la lit, on n'y écrit plus.")
     coming = [p for p in request.phases if p.state == Phase.State.UPCOMING and act in PHASE_ACTS[p.kind]]

@@ -45,9 +45,15 @@ def _event(rdv: Rdv, day: date, number: int, stamp: datetime) -> list[str]:
         f"LOCATION:{_escape(_place(rdv))}",
         f"DESCRIPTION:{_escape(_words(rdv, url))}",
         f"URL:{url}",
-        f"STATUS:{_ICS_STATUS.get(State(workshop.state), 'CONFIRMED')}",
+        f"STATUS:{_status(workshop)}",
         "END:VEVENT",
     ]
+
+
+def _status(workshop: Workshop) -> str:
+    """Nothing is confirmed while nobody organises."""
+    default = "TENTATIVE" if workshop.programme.is_unclaimed else "CONFIRMED"
+    return _ICS_STATUS.get(State(workshop.state), default)
 
 
 def _times(rdv: Rdv, day: date) -> list[str]:

@@ -30,7 +30,7 @@ PAGES = [
 
 def _indexed() -> QuerySet[Programme]:
     """The programmes that search engines may list."""
-    return Programme.objects.public().filter(is_demo=False)
+    return Programme.objects.indexed()
 
 
 class PageMap(Sitemap):  # type: ignore[type-arg]  # not generic when it runs

@@ -18,6 +18,10 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
     def public(self) -> ProgrammeQuerySet:
         return self.exclude(state__in=[Programme.State.DRAFT, Programme.State.CANCELLED])
 
+    def indexed(self) -> ProgrammeQuerySet:
+        """Those that search engines may list: `Programme.is_indexed`, asked of the database."""
+        return self.public().filter(is_demo=False, is_unclaimed=False)
+
     def current(self) -> ProgrammeQuerySet:
         """The one shown at « / »: marked as current, else the newest public one that is no archive."""
         return self.public().order_by(
@@ -39,6 +43,7 @@ class Programme(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     is_current = models.BooleanField(_("montré à l'accueil"), default=False)
     is_demo = models.BooleanField(default=False)
+    is_unclaimed = models.BooleanField(_("chargée sans que personne ne l'organise"), default=False)
     title = models.CharField(_("titre"), max_length=160)
     slogan = models.CharField(_("slogan"), max_length=240, blank=True)
     call = models.CharField(_("appel"), max_length=400, blank=True)
@@ -87,7 +92,8 @@ class Programme(models.Model):
 
     @property
     def is_read_only(self) -> bool:
-        return self.state in {self.State.ARCHIVED, self.State.CANCELLED}
+        """Nobody writes in an archive, nor where nobody would answer for what people give."""
+        return self.is_unclaimed or self.state in {self.State.ARCHIVED, self.State.CANCELLED}
 
     @property
     def is_public(self) -> bool:
@@ -95,13 +101,21 @@ class Programme(models.Model):
 
     @property
     def is_indexed(self) -> bool:
-        """May search engines list it? Never a draft or a demonstration."""
-        return self.is_public and not self.is_demo
+        """May search engines list it? Never a draft, a demonstration, or dates that nobody has promised."""
+        return self.is_public and not self.is_demo and not self.is_unclaimed
 
     def shown_contacts(self) -> models.QuerySet[Contact]:
-        """Whom pages name: never one that was removed, a named person in an archive only. Read when a page shows them."""
+        """Whom pages name: never one that was removed, a named person in an archive only, nobody where nobody answers."""
         shown = self.contacts.filter(removed_at__isnull=True)
+        if self.is_unclaimed:
+            return shown.none()
         return shown if self.state == self.State.ARCHIVED else shown.filter(is_personal=False)
+
+    @property
+    def years(self) -> str:
+        """« 2018 », or « 2017–2018 » when it goes over New Year."""
+        first, last = self.starts_on.year, self.ends_on.year
+        return str(first) if first == last else f"{first}–{last}"  # the dash of a span of years
 
     def today(self) -> date:
         """The day the pages speak of: the anchor of a demonstration, else today in Paris."""

@@ -16,6 +16,7 @@ from maille.core.slugs import unique_slug
 from maille.core.text import clean_line
 from maille.people.addresses import tidy_email
 from maille.people.models import Account, Person
+from maille.programmes.actions import editing_states
 from maille.programmes.actions.editing_contacts import add_contact
 from maille.programmes.actions.editing_organisations import set_organiser
 from maille.programmes.actions.roles import give_role
@@ -66,7 +67,10 @@ def make_owner(*, first_name: str, email: str) -> tuple[Account, Person]:
 
 @transaction.atomic
 def take_over(*, owner: Person) -> list[Programme]:
-    """Every programme that was loaded without anybody to look after it is the first organiser's."""
+    """Every programme that was loaded without anybody to look after it is the first organiser's.
+
+    An edition that nobody had approved becomes a draft: its new organiser completes it, then puts it online.
+    """
     programmes = [
         p
         for p in Programme.objects.order_by("pk")
@@ -74,6 +78,10 @@ def take_over(*, owner: Person) -> list[Programme]:
     ]
     for programme in programmes:
         give_role(programme=programme, person=owner, kind=Role.Kind.ORGANISER, by=owner)
+        if programme.is_unclaimed:
+            programme.is_unclaimed = False
+            programme.save(update_fields=["is_unclaimed"])
+            programme.state = editing_states.take_offline(programme=programme, by=owner).state
     return programmes
 
 

@@ -14,6 +14,7 @@ from maille.contributions.models import Link, Node
 from maille.core import instance, journal
 from maille.groups.models import Group
 from maille.people.models import Account, Person
+from maille.programmes.actions import editing_states
 from maille.programmes.actions.roles import give_role
 from maille.programmes.models import Phase, Programme, Role
 from maille.projects.models import Project, Venture
@@ -40,7 +41,7 @@ def load(*, with_people: bool = True, today: date | None = None) -> None:
     with transaction.atomic():
         kit.load_file(flyer, starting=first_day(anchor), slug=LIVING, state=Programme.State.RUNNING)
         programme = Programme.objects.get(slug=LIVING)
-        programme.is_current, programme.is_demo = True, with_people
+        programme.is_current, programme.is_demo, programme.is_unclaimed = True, with_people, not with_people
         programme.anchor_on = anchor if with_people else None
         programme.save()
         follow_the_calendar(programme, anchor)
@@ -85,14 +86,16 @@ def exists() -> bool:
 
 @transaction.atomic
 def clear(*, programme: Programme, by: Person | None) -> None:
-    """« Effacer la démonstration »: its people and contributions go, the programme stays.
+    """« Effacer la démonstration »: its people and contributions go, the programme stays, as a draft of its organiser.
 
     The one place where nodes are removed: what is invented was never given by anybody.
     """
     remove_nodes(programme)
     cast_of.forget(programme)
-    programme.is_demo, programme.anchor_on = False, None
-    programme.save(update_fields=["is_demo", "anchor_on"])
+    programme.is_demo, programme.anchor_on, programme.is_unclaimed = False, None, by is None
+    programme.save(update_fields=["is_demo", "anchor_on", "is_unclaimed"])
+    if by is not None and programme.state in {Programme.State.RUNNING, Programme.State.PUBLISHED}:
+        editing_states.take_offline(programme=programme, by=by)
     instance.set_fact(instance.DEMONSTRATION, exists())
     journal.record("demo.cleared", subject=programme, by=by, programme_id=programme.pk)
 

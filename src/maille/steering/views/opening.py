@@ -152,7 +152,7 @@ def clear_demo(request: CockpitRequest) -> HttpResponse:
         )
     context = {
         "question": _("Effacer la démonstration ?"), "verb": _("Effacer la démonstration"), "back": back,
-        "text": _("Les personnes, les contributions et les comptes inventés disparaissent de toute l'installation. Ce que vous avez écrit reste."),
+        "text": _("Les personnes, les contributions et les comptes inventés disparaissent de toute l'installation. Ce que vous avez écrit reste. L'édition redevient un brouillon, que vous mettrez en ligne quand il sera prêt."),
     }  # fmt: skip
     return render(request, "steering/confirm.html", context)
 

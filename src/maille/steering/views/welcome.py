@@ -82,6 +82,7 @@ def _first_hour(request: PersonRequest) -> HttpResponse:
             refuse(owner if error.field in (*owner.fields, None) else programme, str(error), error.field)
     context = {
         "owner": owner, "form": programme, "loaded": loaded, "is_taking_over": is_taking_over, "is_refused": bool(owner.errors or programme.errors),
+        "has_unclaimed": any(found.is_unclaimed for found in loaded),
     }  # fmt: skip
     return render(request, "steering/welcome.html", context, status=422 if context["is_refused"] else 200)
 

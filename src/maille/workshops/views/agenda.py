@@ -27,7 +27,7 @@ def workshop_detail(request: ProgrammeRequest, slug: str) -> HttpResponse:
     rdv = _rdv(request, slug)
     context = {
         "rdv": rdv,
-        "event": calendars.event_json(rdv, request.programme),
+        "event": calendars.event_json(rdv, request.programme) if request.programme.is_indexed else "",
         "page_title": tr(rdv.workshop, "title"),
         "page_description": tr(rdv.workshop, "summary")[:160],
     }
