@@ -178,6 +178,12 @@ def day_number(value: date) -> SafeString | str:
 
 
 @register.filter
+def lang_attr(language: str) -> SafeString | str:
+    """The `lang` of what somebody wrote, where the page around it speaks another language (WCAG 3.1.2)."""
+    return format_html(' lang="{}"', language) if language and language != translation.get_language() else ""
+
+
+@register.filter
 def colon(label: str) -> str:
     """What stands between a label and its message: nothing after a question or an ellipsis."""
     return "" if str(label).rstrip().endswith(("?", "…")) else _(" :")
