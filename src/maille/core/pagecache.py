@@ -25,7 +25,7 @@ from django.middleware.csrf import get_token
 from django.utils import timezone
 
 # Bytes in all: a stranger may ask for endless different addresses.
-MOST = 6 * 1024 * 1024
+MOST = 4 * 1024 * 1024
 LARGEST = 512 * 1024
 Key = tuple[Hashable, ...]
 T = TypeVar("T")
