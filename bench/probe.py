@@ -1,8 +1,10 @@
-"""Queries, rows and bytes of each page: one signed-in request a page, in this process, on the seeded database."""
+"""Queries, rows and bytes of each page, in this process, on the seeded database: for a visitor and for somebody signed in
+as if nobody had asked before (`made`), and for somebody signed in after another (`again`)."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -13,7 +15,14 @@ from django.conf import settings
 from django.db.backends.utils import CursorWrapper
 from django.test import Client
 
+from maille.core import pagecache
+
 from .pages import PAGES, PERSONAL
+
+KEPT = pagecache.Pages.get
+# What a page shows of the database's rows: contributions that it leads to, comments.
+CONTRIBUTION = re.compile(r'href="/[-\w]+/(?:besoins|defis|groupes|solutions|projets|entreprises)/[-\w]+/(?=["#?])')
+COMMENT = re.compile(r'id="commentaire-\d+"')
 
 
 @dataclass
@@ -23,16 +32,22 @@ class Cost:
     rows: int = 0
     bytes: int = 0
     compressed: int = 0
+    shown: int = 0
 
 
 def main(file: str) -> dict[str, dict[str, int]]:
     """`file`: what the seeding told. Each page for a visitor, past the page cache, and for somebody signed in."""
     about = json.loads(Path(file).read_text())
-    settings.ALLOWED_HOSTS, settings.PAGE_CACHE = ["*"], False
+    settings.ALLOWED_HOSTS = ["*"]
     costs = {}
     for name, path in PAGES.items():
-        for who, session in (("visitor", ""), ("signed in", about["sessions"][0])):
-            if session or name not in PERSONAL:
+        for who, session, is_kept in (
+            ("visitor, made", "", False),
+            ("signed in, made", about["sessions"][0], False),
+            ("signed in, again", about["sessions"][1], True),
+        ):
+            pagecache.Pages.get = KEPT if is_kept else lambda _pages, _key: None
+            if name not in PERSONAL or (session and not is_kept):
                 costs[f"{name}, {who}"] = asdict(cost_of(path(about, 0), session))
     return costs
 
@@ -45,6 +60,7 @@ def cost_of(path: str, session: str) -> Cost:
     with counting() as cost:
         answer = client.get(path)
     cost.status, cost.bytes = answer.status_code, len(answer.content)
+    cost.shown = len({*CONTRIBUTION.findall(answer.content.decode()), *COMMENT.findall(answer.content.decode())})
     cost.compressed = len(client.get(path, headers={"accept-encoding": "gzip"}).content)
     return cost
 

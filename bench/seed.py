@@ -44,7 +44,8 @@ def main(scaled: str) -> dict[str, Any]:
     nodes = create_nodes(rng, max(100, int(NODES * scale)), programme, people)
     supports = create_reactions(rng, nodes, people, int(SUPPORTS * scale), int(COMMENTS * scale))
     create_links(rng, nodes)
-    sessions = create_sessions(people[: max(20, int(SESSIONS * scale))])
+    givers = people[: max(20, int(SESSIONS * scale))]
+    sessions = create_sessions(givers)
     with connection.cursor() as cursor:
         # A database in service has been swept: PostgreSQL reads an index alone only then.
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
@@ -55,6 +56,7 @@ def main(scaled: str) -> dict[str, Any]:
         "slugs": chosen,
         "nodes": [node.pk for node in nodes if node.kind == Kind.NEED],
         "sessions": sessions,
+        "people": [account.person_id for account in accounts_of(givers)],
         "counts": {"people": len(people), "contributions": len(nodes), **supports},
     }
 
@@ -211,11 +213,16 @@ def _links(rng: random.Random, by_kind: dict[Kind, list[int]]) -> Iterator[Link]
         yield Link(source_id=project, target_id=solution, kind=came_from)
 
 
+def accounts_of(people: Sequence[Person]) -> list[Account]:
+    """In the order of their people."""
+    return list(Account.objects.filter(person__in=[person.pk for person in people[:SESSIONS]]).order_by("person_id"))
+
+
 def create_sessions(people: Sequence[Person]) -> list[str]:
     """Browsers in which these people are signed in already."""
     store = import_module(settings.SESSION_ENGINE).SessionStore
     keys = []
-    for account in Account.objects.filter(person__in=[person.pk for person in people[:2_000]]):
+    for account in accounts_of(people):
         session = store()
         session[SESSION_KEY] = str(account.pk)
         session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]

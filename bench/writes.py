@@ -32,11 +32,15 @@ def headers(session: str) -> tuple[tuple[str, str], ...]:
 def support(about: Mapping[str, Any], number: int) -> Ask:
     """Each time another person or another contribution; a key of its own."""
     sessions, nodes = about["sessions"], about["nodes"]
-    session = sessions[number % len(sessions)]
+    giver = number % len(sessions)
     node = nodes[-1 - (number // len(sessions) + number) % len(nodes)]
     body = urlencode({"once": f"support-{number}"}).encode()
     return Ask(
-        f"/{about['programme']}/contributions/{node}/soutien/", "POST", headers(session), body, key=f"{node} {session}"
+        f"/{about['programme']}/contributions/{node}/soutien/",
+        "POST",
+        headers(sessions[giver]),
+        body,
+        key=f"{node} {about['people'][giver]}",
     )
 
 

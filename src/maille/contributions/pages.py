@@ -62,7 +62,8 @@ def detail_context(request: ProgrammeRequest, node: Node) -> dict[str, Any]:
     """
     standing = request.standing
     steps = thread.steps(node, standing)
-    supported, followed = reactions_of(node, request.person)
+    has_tie = getattr(request, "has_tie", True)
+    supported, followed = reactions_of(node, request.person) if has_tie else (False, False)
     return {
         "node": node,
         "steps": steps,

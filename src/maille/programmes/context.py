@@ -3,8 +3,15 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
+from maille.core.pagecache import remembered
 from maille.programmes import nav
+from maille.programmes.models import Contact, Programme
+
+
+def _contacts(request: HttpRequest, programme: Programme) -> list[Contact]:
+    return remembered(request, ("contacts", programme.pk), lambda: list(programme.shown_contacts()))
 
 
 def programme(request: HttpRequest) -> dict[str, Any]:
@@ -16,5 +23,5 @@ def programme(request: HttpRequest) -> dict[str, Any]:
         "standing": getattr(request, "standing", None),
         "person": getattr(request, "person", None),
         "nav": nav.entries(request, found, phases) if found is not None else [],
-        "programme_contacts": found.shown_contacts() if found is not None else [],
+        "programme_contacts": SimpleLazyObject(lambda: _contacts(request, found)) if found is not None else [],
     }

@@ -25,6 +25,7 @@ class ProgrammeRequest(PersonRequest):
     programme: Programme
     phases: list[Phase]
     standing: Standing
+    has_tie: bool  # to what a shared page shows; set by `shared_page`, on pages that may be shared
 
 
 View = Callable[..., HttpResponse]
@@ -79,7 +80,8 @@ def shared_page(tied: Tie | None = None) -> Callable[[View], View]:
             is_known = standing.person is not None
             if standing.roles or not is_shareable(request):
                 return view(request, *args, **kwargs)
-            if is_known and tied is not None and tied(request, *args, **kwargs):
+            request.has_tie = is_known and tied is not None and tied(request, *args, **kwargs)
+            if request.has_tie:
                 return view(request, *args, **kwargs)
             audience = (is_known, standing.is_member, request.user.is_authenticated)
             return shared(request, audience, lambda: view(request, *args, **kwargs))
