@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Any
 
@@ -81,23 +82,29 @@ def problems(page: Page) -> list[str]:
     return _broken(page, WCAG) + list(page.evaluate(OUTLINE))
 
 
-def problems_in_every_look(page: Page) -> dict[str, list[str]]:
-    """The same on a phone and a desktop, in light and in dark, of a page that was loaded once. Only what is wrong."""
+def problems_in_every_look(page: Page, *, in_dark: bool = True, without: Sequence[str] = ()) -> dict[str, list[str]]:
+    """The same on a phone and a desktop, in light and in dark, of a page that was loaded once. Only what is wrong.
+
+    `without`: selectors of parts to leave out, looked at elsewhere.
+    """
     found = {}
     for size, viewport in {"desktop": DESKTOP, "phone": PHONE}.items():
         page.set_viewport_size(viewport)
         page.emulate_media(color_scheme="light", reduced_motion="reduce")
-        found[size] = problems(page)
-        page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-        found[f"{size}, dark"] = _broken(page, COLOURS)
+        found[size] = _broken(page, WCAG, without) + list(page.evaluate(OUTLINE))
+        if in_dark:
+            page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+            found[f"{size}, dark"] = _broken(page, COLOURS, without)
     return {look: wrong for look, wrong in found.items() if wrong}
 
 
-def _broken(page: Page, rules: object) -> list[str]:
+def _broken(page: Page, rules: object, without: Sequence[str] = ()) -> list[str]:
     if not page.evaluate("'axe' in window"):
         page.evaluate(Axe().axe_script)
     options = {"resultTypes": ["violations"], "runOnly": rules}
-    violations = page.evaluate("async (options) => (await axe.run(options)).violations", options)
+    violations = page.evaluate(
+        "async ([exclude, options]) => (await axe.run({ exclude }, options)).violations", [list(without), options]
+    )
     return [f"{rule['id']}: {node['target']} {node['html'][:160]}" for rule in violations for node in rule["nodes"]]
 
 
