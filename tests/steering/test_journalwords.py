@@ -3,9 +3,19 @@
 import re
 from pathlib import Path
 
-import maille
-from maille.steering.journalwords import DEEDS, STEPS, TOPICS
+import pytest
 
+import maille
+from maille.programmes.models import Phase, Programme
+from maille.steering.journalwords import DEEDS, STEPS, TOPICS
+from maille.workshops.models import Registration, Workshop
+
+STATES = {
+    "programme": Programme.State,
+    "phase": Phase.State,
+    "workshop": Workshop.State,
+    "registration": Registration.State,
+}
 VERB = re.compile(r'"([a-z_]+)\.([a-z_]+)",\s*(?:subject|by)=|verb="([a-z_]+)\.([a-z_]+)"')
 
 
@@ -20,4 +30,11 @@ def test_every_act_of_the_sources_has_its_words():
     }
 
     assert len(verbs) > 20
+    assert without == set()
+
+
+@pytest.mark.parametrize("topic", STATES)
+def test_every_state_something_is_moved_to_has_its_words(topic):
+    without = {state.value for state in STATES[topic] if state.value not in {**DEEDS, **STEPS.get(topic, {})}}
+
     assert without == set()

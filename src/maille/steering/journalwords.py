@@ -16,6 +16,7 @@ from maille.needs.models import Need
 from maille.people.models import Person
 from maille.projects.models import Project, SupportOffer, Venture
 from maille.solutions.models import Solution
+from maille.workshops.models import Registration
 
 # The first half of a verb (`need.published`): about what.
 TOPICS: dict[str, str | Promise] = {
@@ -34,6 +35,7 @@ STEPS: dict[str, dict[str, str | Promise]] = {
     "need": dict(Need.Progress.choices), "challenge": dict(Challenge.Progress.choices), "group": dict(Group.Progress.choices),
     "solution": dict(Solution.Progress.choices), "project": dict(Project.Progress.choices), "venture": dict(Venture.Progress.choices),
     "support_offer": dict(SupportOffer.State.choices), "link": dict(Link.Kind.choices),
+    "registration": dict(Registration.State.choices),
 }  # fmt: skip
 
 # The second half: what was done, when it is no such step.
