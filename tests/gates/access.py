@@ -79,6 +79,7 @@ PUBLIC = Door()
 DOORS: dict[str, Door] = {
     # pages
     "pages-site:root": PUBLIC,
+    "pages-site:mine": Door(see=KNOWN),
     "pages-site:favicon": PUBLIC,
     "pages-site:health": PUBLIC,
     "pages-site:ready": PUBLIC,

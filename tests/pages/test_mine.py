@@ -10,6 +10,7 @@ from maille.contributions import actions
 from maille.contributions.models import Notice
 from maille.pages import mine
 from maille.people import session
+from maille.programmes.models import Role
 from maille.programmes.policy import standing_of
 from tests.pages.rows import NOON, make_challenge, make_need, make_person, make_project, make_solution, make_venture
 
@@ -149,3 +150,19 @@ def test_a_hidden_contribution_is_told_by_its_number_not_by_its_words(client, pr
 
     assert "Des mots blessants" not in page
     assert "Motif public : Injure" in page.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("role", "place"), [("organiser", "organisation"), ("facilitator", "organisation"), ("", "mon-fil")]
+)
+def test_signing_in_leads_to_where_one_takes_part(client, programme, yasmine, role, place):
+    if role:
+        Role.objects.create(programme=programme, person=yasmine, kind=role)
+
+    assert act_as(client, yasmine).get("/mon-fil/").url == f"/essai/{place}/"
+
+
+def test_who_has_joined_nothing_finds_their_profile(client, yasmine):
+    yasmine.memberships.all().delete()
+
+    assert act_as(client, yasmine).get("/mon-fil/").url == reverse("people:profile")

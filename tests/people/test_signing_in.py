@@ -165,7 +165,7 @@ def test_an_address_does_not_lead_outside(client: Client) -> None:
 
     response = client.post(reverse("people:code"), {"code": code_of(EMAIL)})
 
-    assert response.url == reverse("people:profile")
+    assert response.url == reverse("pages-site:mine")
 
 
 def test_pages_for_known_people_send_visitors_to_sign_in_and_back(client: Client) -> None:

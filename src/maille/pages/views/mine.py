@@ -13,8 +13,24 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from maille.pages import actions, mine
+from maille.people.http import PersonRequest
 from maille.programmes.http import ProgrammeRequest, known_person, programme_page
-from maille.programmes.models import Level, Membership
+from maille.programmes.models import Level, Membership, Programme
+
+
+@require_safe
+def where_i_left(request: PersonRequest) -> HttpResponse:
+    """After signing in: the programme one looks after, else one's thread where one joined last."""
+    person = request.person
+    if person is None:
+        return redirect("people:sign-in")
+    looked_after = Programme.objects.current().filter(
+        roles__person=person, roles__kind__in=["organiser", "facilitator"]
+    )
+    if (programme := looked_after.first()) is not None:
+        return redirect("steering:dashboard", programme.slug)
+    joined = Programme.objects.filter(memberships__person=person).order_by("-is_current", "-memberships__pk").first()
+    return redirect("pages:my-thread", joined.slug) if joined is not None else redirect("people:profile")
 
 
 @require_safe

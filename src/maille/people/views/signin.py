@@ -89,7 +89,7 @@ def card_enter(request: PersonRequest) -> HttpResponse:
             messages.success(
                 request, _("Bonjour %(name)s. Ce navigateur vous reconnaît désormais.") % {"name": person.public_name}
             )
-            return redirect("people:profile")
+            return redirect("pages-site:mine")
         except RuleError as error:
             refuse(form, str(error), "code")
     return TemplateResponse(request, "people/card.html", {"form": form}, status=422 if form.errors else 200)
@@ -156,7 +156,7 @@ def _who(back: str) -> HttpResponse:
 
 
 def _go_on(request: PersonRequest, back: str) -> HttpResponse:
-    return redirect(back or reverse("people:profile"))
+    return redirect(back or reverse("pages-site:mine"))
 
 
 def _back(request: PersonRequest) -> str:
