@@ -139,6 +139,7 @@ DOORS: dict[str, Door] = {
     "contributions:unfollow": Door(see=None, do=KNOWN),
     "contributions:comment-create": Door(see=KNOWN, do=KNOWN),
     "contributions:report-create": Door(do=ALL),
+    "contributions:inspire": Door(see=STAFF, do=STAFF),  # and its giver
     "contributions:versions": PUBLIC,
     "contributions:withdraw": Door(see="", do=""),
     "contributions:unwithdraw": Door(see=None, do=""),
@@ -152,12 +153,14 @@ DOORS: dict[str, Door] = {
     "needs:evidence-create": Door(see=KNOWN, do=KNOWN),
     "needs:progress": Door(see=None, do=STAFF),
     "needs:merge": Door(see=STAFF, do=STAFF),
+    "needs:split": Door(see=STAFF, do=STAFF),
     # challenges
     "challenges:list": PUBLIC,
     "challenges:create": Door(see=KNOWN, do=KNOWN),
     "challenges:detail": PUBLIC,
     "challenges:edit": Door(see=STAFF, do=STAFF),
     "challenges:progress": Door(see=STAFF, do=STAFF),
+    "challenges:merge": Door(see=STAFF, do=STAFF),
     # groups
     "groups:list": PUBLIC,
     "groups:create": Door(see=KNOWN, do=KNOWN),

@@ -21,6 +21,8 @@ from maille.needs.models import NEED_MACHINE, Need
 from maille.people.models import Organisation, Person
 from maille.programmes.models import Programme, Theme
 
+# No longer open to what another challenge brings.
+OVER = frozenset({Challenge.Progress.TREATED, Challenge.Progress.CLOSED, Challenge.Progress.MERGED})
 # Steps that say no to something somebody gave: never without a public reason.
 NEEDS_REASON = frozenset({Challenge.Progress.RESERVE, Challenge.Progress.CLOSED})
 
@@ -116,10 +118,14 @@ def revise_challenge(
 
 
 @transaction.atomic
-def attach_needs(*, challenge: Challenge, needs: Sequence[Need], by: Person, now: datetime, role: str = "") -> None:
+def attach_needs(
+    *, challenge: Challenge, needs: Sequence[Need], by: Person, now: datetime, role: str = "", tells: bool = True
+) -> None:
     """The challenge came from these needs; each that may becomes « rattaché »."""
     for need in needs:
-        contributions.link(source=challenge.node, target=need.node, kind=Link.Kind.CAME_FROM, by=by, now=now, role=role)
+        contributions.link(
+            source=challenge.node, target=need.node, kind=Link.Kind.CAME_FROM, by=by, now=now, role=role, tells=tells
+        )
         if NEED_MACHINE.allows(need.progress, Need.Progress.ATTACHED):
             # The link already told its giver.
             progress.move(
@@ -140,6 +146,8 @@ def set_progress(
 ) -> Challenge:
     """One step of CHALLENGE_MACHINE. Raises RuleError without an arrow, or without the reason that the step asks for."""
     challenge = locked(challenge)
+    if after == Challenge.Progress.MERGED:
+        raise RuleError(_("Pour réunir deux défis, choisissez l'autre défi avec « Réunir »."))
     if after in NEEDS_REASON:
         reason = progress.need_reason(reason)
     progress.move(challenge, CHALLENGE_MACHINE, after, by=by, now=now, role=role, reason=reason)
@@ -171,6 +179,46 @@ def release(*, challenge: Challenge, by: Person, now: datetime, role: str = "") 
     after = before if before == Challenge.Progress.RESERVE else Challenge.Progress.RETAINED
     progress.move(challenge, CHALLENGE_MACHINE, after, by=by, now=now, role=role)
     return challenge
+
+
+@transaction.atomic
+def merge_challenges(
+    *, challenge: Challenge, into: Challenge, by: Person, now: datetime, reason: str, role: str = ""
+) -> Challenge:
+    """`challenge` goes on inside `into`: its needs, its group and its solutions come along; every credit stays. Returns `into`.
+
+    Raises RuleError when both have a group at work: those are joined first.
+    """
+    reason = progress.need_reason(reason)
+    if challenge.pk == into.pk:
+        raise RuleError(_("Choisissez un autre défi que celui-ci."), field="into")
+    challenge, into = locked(challenge), locked(into)
+    if into.progress in OVER:
+        raise RuleError(_("Ce défi est déjà traité, clos ou réuni. Choisissez-en un qui vit encore."), field="into")
+    needs = needs_of(challenge)
+    _bring_group(challenge, into, by=by, now=now, role=role)
+    challenge.solutions.update(challenge=into)
+    # Before the needs: what they hear is that two challenges are one, and hear it once.
+    contributions.merge(duplicate=challenge.node, into=into.node, by=by, now=now, reason=reason, role=role)
+    attach_needs(challenge=into, needs=needs, by=by, now=now, role=role, tells=False)
+    progress.move(challenge, CHALLENGE_MACHINE, Challenge.Progress.MERGED, by=by, now=now, role=role, reason=reason, tells=False)  # fmt: skip
+    return into
+
+
+def _bring_group(challenge: Challenge, into: Challenge, *, by: Person, now: datetime, role: str) -> None:
+    """The group at work, or the two it was split into, work on `into` from now on."""
+    # Groups stand above this room: by the relation's name.
+    at_work = challenge.groups.alive()
+    if not at_work.exists():
+        return
+    if into.groups.alive().exists():
+        raise RuleError(
+            _("Ces deux défis ont chacun leur groupe. Réunissez d'abord les deux groupes, puis les deux défis."),
+            field="into",
+        )
+    assign(challenge=into, by=by, now=now, role=role)
+    into.refresh_from_db(fields=["progress"])
+    at_work.update(challenge=into)
 
 
 def _fields(*, question: str, name: str, **rest: str) -> dict[str, Any]:

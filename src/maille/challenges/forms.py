@@ -136,6 +136,16 @@ class ChallengeForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name != "result"}
 
 
+class MergeForm(forms.Form):
+    into = forms.ChoiceField(label=gettext_lazy("Avec quel défi ?"))
+    reason = LineField(label=gettext_lazy("Pourquoi ?"), max_length=240, help_text=gettext_lazy("Ce motif est public."))
+
+    def __init__(self, *args: Any, challenges: Iterable[Challenge], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.challenges = {str(challenge.pk): challenge for challenge in challenges}
+        set_choices(self, "into", ((pk, f"{c.node.ref} · {c.name}") for pk, c in self.challenges.items()))
+
+
 class MoveForm(forms.Form):
     """One step of progress, with its public reason, and a lesson when the step asks for one."""
 

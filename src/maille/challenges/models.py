@@ -48,6 +48,7 @@ class Challenge(models.Model):
         ASSIGNED = "assigned", _("confié à un groupe")
         TREATED = "treated", _("traité")
         CLOSED = "closed", _("clos")
+        MERGED = "merged", _("réuni à un autre défi")
 
     class Horizon(models.TextChoices):
         TODAY = "today", _("aujourd'hui")
@@ -87,13 +88,14 @@ class Challenge(models.Model):
 
 
 CHALLENGE_MACHINE = machine(
-    emergent="worded reserve",
-    worded="reviewed submitted retained reserve emergent",
-    reviewed="submitted retained reserve worded",
-    submitted="retained reserve reviewed",
-    retained="assigned reserve",
-    reserve="worded retained assigned",
-    assigned="treated retained reserve",
+    emergent="worded reserve merged",
+    worded="reviewed submitted retained reserve emergent merged",
+    reviewed="submitted retained reserve worded merged",
+    submitted="retained reserve reviewed merged",
+    retained="assigned reserve merged",
+    reserve="worded retained assigned merged",
+    assigned="treated retained reserve merged",
     treated="closed assigned",
     closed="treated",
+    merged="",
 )

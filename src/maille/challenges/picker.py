@@ -68,7 +68,7 @@ def _needs(request: ProgrammeRequest) -> NeedQuerySet:
     return (
         Need.objects.with_card()
         .filter(node__in=listed)
-        .exclude(progress__in=[Need.Progress.DUPLICATE, Need.Progress.OUT_OF_SCOPE])
+        .exclude(progress__in=[Need.Progress.DUPLICATE, Need.Progress.SPLIT, Need.Progress.OUT_OF_SCOPE])
     )
 
 

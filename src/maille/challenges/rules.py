@@ -8,6 +8,7 @@ from maille.programmes.policy import Act, Standing
 
 # What whoever wrote it may decide alone; the rest is decided together, and noted by those who facilitate.
 _OWN_STEPS = frozenset({Challenge.Progress.EMERGENT, Challenge.Progress.WORDED, Challenge.Progress.REVIEWED})
+_BY_VERBS = frozenset({Challenge.Progress.ASSIGNED, Challenge.Progress.MERGED})
 
 
 def is_giver(standing: Standing, node: Node) -> bool:
@@ -23,14 +24,19 @@ def may_revise(standing: Standing, challenge: Challenge) -> bool:
 
 
 def steps(standing: Standing, challenge: Challenge) -> list[str]:
-    """Where this person may bring it from here, in the order of the machine. « assigned » follows from its group."""
+    """Where this person may bring it from here, in the order of the machine. « assigned » and « merged » are verbs of their own."""
     if not challenge.node.is_listed:
         return []
-    following = CHALLENGE_MACHINE.following(challenge.progress) - {Challenge.Progress.ASSIGNED}
+    following = CHALLENGE_MACHINE.following(challenge.progress) - _BY_VERBS
     if not standing.may(Act.ADVANCE):
         own = challenge.progress in _OWN_STEPS and may_revise(standing, challenge)
         following = following & _OWN_STEPS if own else frozenset()
     return [value for value in Challenge.Progress.values if value in following]
+
+
+def may_merge(standing: Standing, challenge: Challenge) -> bool:
+    allowed = CHALLENGE_MACHINE.allows(challenge.progress, Challenge.Progress.MERGED)
+    return challenge.node.is_listed and allowed and standing.may(Act.LINK)
 
 
 def may_open_group(standing: Standing, challenge: Challenge) -> bool:

@@ -8,5 +8,6 @@ urlpatterns = [
     path("defis/ecrire/", views.challenge_create, name="create"),
     path("defis/<slug:slug>/", views.challenge_detail, name="detail"),
     path("defis/<slug:slug>/corriger/", views.challenge_edit, name="edit"),
+    path("defis/<slug:slug>/reunion/", views.challenge_merge, name="merge"),
     path("defis/<slug:slug>/avancement/", views.challenge_progress, name="progress"),
 ]

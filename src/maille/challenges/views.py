@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from maille.challenges import actions, rules
 from maille.challenges.checks import Check, check_challenge
-from maille.challenges.forms import ChallengeForm
+from maille.challenges.forms import ChallengeForm, MergeForm
 from maille.challenges.listing import State, listing
 from maille.challenges.models import CHALLENGE_MACHINE, Challenge
 from maille.challenges.moves import move_page, undo_step
@@ -84,7 +84,7 @@ def challenge_detail(request: ProgrammeRequest, slug: str) -> HttpResponse:
         "challenge": challenge, "needs": needs, "group": group, "groups": groups, "checks": _checks_of(challenge, needs), "may_move": bool(steps),
         "progress_url": reverse("challenges:progress", args=[request.programme.slug, slug]),
         "solutions": [step.node for step in context["steps"] if step.node.kind == Kind.SOLUTION],
-        "may_revise": rules.may_revise(request.standing, challenge),
+        "may_revise": rules.may_revise(request.standing, challenge), "may_merge": rules.may_merge(request.standing, challenge),
         "may_open_group": group is None and rules.may_open_group(request.standing, challenge),
         "undo_to": undo_step(request, challenge, CHALLENGE_MACHINE, steps),
     }  # fmt: skip
@@ -146,6 +146,36 @@ def challenge_edit(request: ProgrammeRequest, slug: str) -> HttpResponse:
             messages.success(request, _("C'est corrigé. L'ancienne version reste lisible."))
             return redirect(challenge.node)
     return _form_page(request, form, needs, challenge)
+
+
+@programme_page
+@requires(Act.LINK)
+def challenge_merge(request: ProgrammeRequest, slug: str) -> HttpResponse:
+    challenge = _found(request, slug)
+    if not rules.may_merge(request.standing, challenge):
+        raise PermissionDenied
+    nodes = Node.objects.filter(programme=request.programme, kind=Kind.CHALLENGE).listed()
+    others = Challenge.objects.filter(node__in=nodes).exclude(pk=challenge.pk).exclude(progress__in=actions.OVER)
+    form = MergeForm(request.POST or None, challenges=others.with_card().order_by("node__number")[:200])
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+
+        def work() -> str:
+            into = actions.merge_challenges(
+                challenge=challenge, into=form.challenges[given["into"]], by=known_person(request), now=timezone.now(),
+                reason=given["reason"], role=request.standing.role,
+            )  # fmt: skip
+            return into.node.get_absolute_url()
+
+        try:
+            address = run_once(key_of(request), scope_of(request, f"merge:{challenge.pk}"), work)
+        except RuleError as error:
+            refuse(form, str(error), error.field)
+        else:
+            messages.success(request, _("Les deux défis n'en font plus qu'un, avec tous leurs besoins."))
+            return redirect(address)
+    context = {"challenge": challenge, "form": form}
+    return TemplateResponse(request, "challenges/challenge_merge.html", context, status=422 if form.errors else 200)
 
 
 @programme_page

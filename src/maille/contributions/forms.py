@@ -23,6 +23,13 @@ class ReportForm(GuardedForm):
     )
 
 
+class InspirationForm(forms.Form):
+    source = LineField(
+        label=_("Inspirée de"), max_length=300,
+        help_text=_("Le repère (B12, D03, S07…) d'une contribution de ce programme, ou l'adresse de sa page, même dans un autre programme de ce site."),
+    )  # fmt: skip
+
+
 class ReasonForm(forms.Form):
     reason = LineField(
         label=_("Pourquoi ?"), max_length=300, required=False, help_text=_("Facultatif. Visible de tous.")

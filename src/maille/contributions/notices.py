@@ -31,15 +31,21 @@ NOBODY = 0
 
 
 def tell(
-    verb: str, *, about: Node, by: Person | None, data: Mapping[str, Any] | None = None, once: bool = False
+    verb: str,
+    *,
+    about: Node,
+    by: Person | None,
+    data: Mapping[str, Any] | None = None,
+    once: bool = False,
+    only: Node | None = None,
 ) -> int:
     """One notice a person for the news `verb` about a node; returns how many people hear of it.
 
     Told: those who gave or follow the node or any node it came from; the notice names the node itself when it is theirs,
     else the oldest of theirs. Not told: who did it. Two queries.
-    `once`: those who already heard this very news are not told again (several links made in one go).
+    `only`: those of this node and nobody else. `once`: those who already heard this very news are not told again (several links made in one go).
     """
-    nodes = [about.pk, *thread.ancestor_ids(about)]
+    nodes = [about.pk, *thread.ancestor_ids(about)] if only is None else [only.pk]
     statement = _TELL.format(nodes=", ".join(["%s"] * len(nodes)), once=_NOT_TOLD if once else "")
     ops = connection.ops
     written = ops.adapt_json_value(dict(data or {}), None), ops.adapt_datetimefield_value(timezone.now())

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from maille.contributions import thread
 from maille.contributions.forms import CommentForm
-from maille.contributions.models import Comment, Follow, Kind, Node, Support
+from maille.contributions.models import Comment, Follow, Kind, Link, Node, NodeState, Support
 from maille.people.models import Person
 from maille.programmes.http import ProgrammeRequest, Tie, known_person
 from maille.programmes.policy import Act, Standing
@@ -55,9 +55,9 @@ class KnownCount(Paginator):  # type: ignore[type-arg]  # Django gives Paginator
 
 
 def detail_context(request: ProgrammeRequest, node: Node) -> dict[str, Any]:
-    """For the detail page of any kind; `node` at hand with `with_card`. Two queries, three for a known person.
+    """For the detail page of any kind; `node` at hand with `with_card`. Three queries, four for a known person.
 
-    Gives: node, steps (nodes on the thread, itself among them), thread_steps (to print), comments (a page), comment_form,
+    Gives: node, steps (nodes on the thread, itself among them), thread_steps (to print), sides (inspirations), comments (a page), comment_form,
     supported, followed, is_mine, may (acts by name), page_title, page_description.
     """
     standing = request.standing
@@ -68,6 +68,9 @@ def detail_context(request: ProgrammeRequest, node: Node) -> dict[str, Any]:
         "node": node,
         "steps": steps,
         "thread_steps": thread_steps(steps, node),
+        "sides": thread.sides(node),
+        "may_inspire": node.is_listed and may_revise(standing, node),
+        "is_shared_out": is_shared_out(node),
         "comments": comments_page(node, request.GET.get("commentaires")),
         "comment_form": CommentForm(),
         "supported": supported,
@@ -152,6 +155,11 @@ def address_of(comment: Comment, node: Node) -> str:
     number = Comment.objects.before(comment).count() // COMMENTS_A_PAGE + 1
     query = f"?commentaires={number}" if number > 1 else ""
     return f"{node.get_absolute_url()}{query}#commentaire-{comment.pk}"
+
+
+def is_shared_out(node: Node) -> bool:
+    """Archived because it was split, not because it was joined to another? A query only for an archived node."""
+    return node.state == NodeState.ARCHIVED and node.links_forward.filter(kind=Link.Kind.SPLIT_FROM).exists()
 
 
 def is_mine(node: Node, person: Person | None) -> bool:

@@ -14,6 +14,7 @@ from maille.programmes.policy import Standing
 
 DEEPEST = 12
 MOST_STEPS = 200
+MOST_SIDES = 24
 _WALK = """
 WITH RECURSIVE walk(id, depth) AS (
     SELECT CAST(%s AS bigint), 0
@@ -49,6 +50,14 @@ SELECT id FROM back UNION SELECT id FROM forth
 
 
 @dataclass(frozen=True)
+class Sides:
+    """Beside the thread: what gave the idea of a node, and whom it gave one."""
+
+    sources: list[Node]
+    followers: list[Node]
+
+
+@dataclass(frozen=True)
 class Step:
     """A node on the thread; `is_here`: the one from which we look."""
 
@@ -76,6 +85,19 @@ def steps(node: Node, standing: Standing) -> list[Step]:
     order = ["need", "challenge", "group", "solution", "project", "venture"]
     found = sorted(nodes.with_card().with_progress()[:MOST_STEPS], key=lambda n: (order.index(n.kind), n.number))
     return [Step(n, n.pk == node.pk) for n in found]
+
+
+def sides(node: Node) -> Sides:
+    """What the node was inspired by, and what it inspired, of whatever programme: public ones only. One query."""
+    ties = Link.objects.filter(Q(source=node) | Q(target=node), kind=Link.Kind.INSPIRED_BY)
+    rows = ties.select_related("source__programme", "target__programme").order_by("pk")[:MOST_SIDES]
+    sources = [row.target for row in rows if row.source_id == node.pk]
+    followers = [row.source for row in rows if row.target_id == node.pk]
+    return Sides([n for n in sources if _is_public(n)], [n for n in followers if _is_public(n)])
+
+
+def _is_public(node: Node) -> bool:
+    return node.is_listed and node.programme.is_public
 
 
 def _among(select: str, values: list[int]) -> Func:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
 
@@ -14,7 +15,7 @@ from maille.contributions import progress
 from maille.contributions.models import Credit, Kind
 from maille.core import journal
 from maille.core.errors import RuleError
-from maille.core.text import clean_line
+from maille.core.text import clean_line, fold
 from maille.needs.card import (
     Answer,
     Facts,
@@ -33,6 +34,7 @@ from maille.programmes.models import Programme, Theme
 __all__ = [
     "Answer",
     "Facts",
+    "Part",
     "Proof",
     "add_evidence",
     "attach",
@@ -40,9 +42,21 @@ __all__ = [
     "merge_needs",
     "revise_need",
     "set_progress",
+    "split_need",
 ]
 
 COUNTED = frozenset({"proposed", "documented", "corroborated"})
+# Its node is archived: what was said goes on in another need, or in several.
+SET_ASIDE = frozenset({"duplicate", "split"})
+FEWEST_PARTS, MOST_PARTS = 2, 4
+
+
+@dataclass(frozen=True)
+class Part:
+    """One of the things that a need said."""
+
+    title: str
+    theme: Theme
 
 
 @transaction.atomic
@@ -147,7 +161,7 @@ def set_progress(
     """One step of NEED_MACHINE by hand; out of scope needs a public reason. Joining is `merge_needs`.
 
     `seen`: where the need was before the eyes of who decides; refused when it has moved since.
-    A need that had been joined to another is public again; the link between both stays.
+    A need that had been joined to another, or split, is public again; the links stay.
     """
     need = locked(need)
     before = need.progress
@@ -158,12 +172,14 @@ def set_progress(
         )
     if after == Need.Progress.DUPLICATE:
         raise RuleError(_("Pour réunir deux besoins, choisissez l'autre besoin avec « Réunir »."))
+    if after == Need.Progress.SPLIT:
+        raise RuleError(_("Pour partager un besoin, écrivez ce qu'il dit en deux phrases ou plus, avec « Partager »."))
     if after == Need.Progress.ATTACHED:
         raise RuleError(_("Un besoin est rattaché quand un défi le cite : écrivez le défi à partir de lui."))
     if after == Need.Progress.OUT_OF_SCOPE:
         reason = progress.need_reason(reason)
     progress.move(need, NEED_MACHINE, after, by=by, now=now, role=role, reason=reason)
-    if before == Need.Progress.DUPLICATE:
+    if before in SET_ASIDE:
         contributions.restore(node=need.node, by=by, now=now, reason=reason, role=role)
     if before not in COUNTED and after == Need.Progress.PROPOSED:
         _settle(need, settled_progress(need.evidence.all()), by=by, now=now, role=role, tells=False)
@@ -174,9 +190,46 @@ def set_progress(
 def merge_needs(*, need: Need, into: Need, by: Person, now: datetime, reason: str, role: str = "") -> Need:
     """`need` says the same as `into`: both credits stay, supports and followers are carried over, the thread goes on."""
     need = locked(need)
+    before = need.progress
     contributions.merge(duplicate=need.node, into=into.node, by=by, now=now, reason=reason, role=role)
     progress.move(need, NEED_MACHINE, Need.Progress.DUPLICATE, by=by, now=now, role=role, reason=reason, tells=False)
+    if before == Need.Progress.ATTACHED:
+        attach(need=into, by=by, now=now, role=role)
     return need
+
+
+@transaction.atomic
+def split_need(
+    *, need: Need, parts: Sequence[Part], by: Person, now: datetime, reason: str, role: str = ""
+) -> list[Need]:
+    """A need that says several things becomes as many needs, signed as it is; it stays on the thread, and its evidence
+    with it, as nobody knows yet which part it shows.
+
+    What cites it goes on citing it. Raises RuleError for fewer than two sentences, more than four, or twice the same.
+    """
+    need, reason = locked(need), progress.need_reason(reason)
+    sentences = {fold(part.title).strip() for part in parts} - {""}
+    if not FEWEST_PARTS <= len(sentences) == len(parts) <= MOST_PARTS:
+        raise RuleError(_("Écrivez de deux à quatre phrases différentes : chacune devient un besoin."), field="title_1")
+    made = [_part_of(need, part, by=by, now=now, reason=reason, role=role) for part in parts]
+    contributions.archive(node=need.node, by=by, now=now, reason=reason, role=role)
+    progress.move(need, NEED_MACHINE, Need.Progress.SPLIT, by=by, now=now, role=role, reason=reason)
+    return made
+
+
+def _part_of(need: Need, part: Part, *, by: Person, now: datetime, reason: str, role: str) -> Need:
+    node = need.node
+    facts = Facts(who=need.who, where=need.where, involved=need.involved, is_for_someone_else=need.is_for_someone_else)
+    made, _token = express_need(
+        programme=node.programme, title=part.title, theme=part.theme, by=node.author, now=now, facts=facts, credit=node.credit,
+        author_label=node.author_label, organisation=node.organisation, entered_by=by, on_behalf_of=node.on_behalf_of,
+        entry_reason=_("Issu du partage de %(ref)s") % {"ref": node.ref}, language=node.language, role=role,
+    )  # fmt: skip
+    if node.is_demo and not made.node.is_demo:
+        made.node.is_demo = True
+        made.node.save(update_fields=["is_demo"])
+    contributions.split_from(source=made.node, target=node, by=by, now=now, reason=reason, role=role, tells=False)
+    return made
 
 
 @transaction.atomic

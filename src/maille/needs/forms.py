@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from maille.contributions.models import Credit
 from maille.contributions.spam import GuardedForm
 from maille.core.text import clean_line
-from maille.needs.actions import Answer, Facts, Proof
+from maille.needs.actions import FEWEST_PARTS, MOST_PARTS, Answer, Facts, Part, Proof
 from maille.needs.models import Evidence, ExistingAnswer, Need
 from maille.people.models import Organisation
 from maille.programmes.models import Programme, Theme
@@ -254,6 +255,38 @@ class ProgressForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in ("after", "before"):
             self.fields[name].choices = Need.Progress.choices  # type: ignore[attr-defined]
+
+
+class SplitForm(forms.Form):
+    """Up to four sentences, each with its enjeu; the first two are asked for. Gives `parts`."""
+
+    reason = LineField(
+        label=_("Pourquoi le partager ?"),
+        max_length=240,
+        help_text=_("Public. Par exemple : il parle de la garde le matin, et aussi du prix."),
+    )
+
+    def __init__(self, *args: Any, need: Need, themes: Iterable[Theme], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.themes = {theme.slug: theme for theme in themes}
+        usual = need.node.theme.slug if need.node.theme else None
+        choices = [(slug, tr(theme, "title")) for slug, theme in self.themes.items()]
+        for number in range(1, MOST_PARTS + 1):
+            is_asked = number <= FEWEST_PARTS
+            label = _("Besoin %(number)s, en une phrase") % {"number": number}
+            self.fields[f"title_{number}"] = LineField(label=label, max_length=240, required=is_asked)
+            self.fields[f"theme_{number}"] = forms.ChoiceField(
+                label=_("Enjeu du besoin %(number)s") % {"number": number}, choices=choices, initial=usual, required=is_asked
+            )  # fmt: skip
+        self.order_fields([name for name in self.fields if name != "reason"])
+
+    def parts(self) -> list[Part]:
+        given = self.cleaned_data
+        numbers = [number for number in range(1, MOST_PARTS + 1) if given[f"title_{number}"]]
+        fallback = next(iter(self.themes.values()))
+        return [
+            Part(given[f"title_{number}"], self.themes.get(given[f"theme_{number}"], fallback)) for number in numbers
+        ]
 
 
 class MergeForm(forms.Form):

@@ -23,6 +23,7 @@ class Need(models.Model):
         CORROBORATED = "corroborated", _("corroboré")
         ATTACHED = "attached", _("rattaché à un défi")
         DUPLICATE = "duplicate", _("réuni à un autre besoin")
+        SPLIT = "split", _("partagé en plusieurs besoins")
         OUT_OF_SCOPE = "out_of_scope", _("hors périmètre")
 
     class Satisfaction(models.TextChoices):
@@ -71,11 +72,12 @@ class Need(models.Model):
 
 
 NEED_MACHINE = machine(
-    proposed="documented corroborated attached duplicate out_of_scope",
-    documented="proposed corroborated attached duplicate out_of_scope",
-    corroborated="documented attached duplicate out_of_scope",
-    attached="documented corroborated proposed duplicate",
+    proposed="documented corroborated attached duplicate split out_of_scope",
+    documented="proposed corroborated attached duplicate split out_of_scope",
+    corroborated="documented attached duplicate split out_of_scope",
+    attached="documented corroborated proposed duplicate split",
     duplicate="proposed",
+    split="proposed",
     out_of_scope="proposed",
 )
 

@@ -17,5 +17,9 @@ def steps(standing: Standing, need: Need) -> list[str]:
     return [after for after in BY_HAND if NEED_MACHINE.allows(need.progress, after)] if may_move(standing) else []
 
 
+def may_split(standing: Standing, need: Need) -> bool:
+    return standing.may(Act.LINK) and NEED_MACHINE.allows(need.progress, "split") and need.node.is_listed
+
+
 def may_merge(standing: Standing, need: Need) -> bool:
     return standing.may(Act.LINK) and NEED_MACHINE.allows(need.progress, "duplicate") and need.node.is_listed

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from maille.needs import views
+from maille.needs import reshape_views, views
 
 app_name = "needs"
 urlpatterns = [
@@ -10,5 +10,6 @@ urlpatterns = [
     path("besoins/<slug:slug>/corriger/", views.need_edit, name="edit"),
     path("besoins/<slug:slug>/preuves/", views.evidence_create, name="evidence-create"),
     path("besoins/<slug:slug>/avancement/", views.need_progress, name="progress"),
-    path("besoins/<slug:slug>/reunir/", views.need_merge, name="merge"),
+    path("besoins/<slug:slug>/reunir/", reshape_views.need_merge, name="merge"),
+    path("besoins/<slug:slug>/partage/", reshape_views.need_split, name="split"),
 ]

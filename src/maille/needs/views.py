@@ -24,7 +24,7 @@ from maille.core.idempotency import key_of, run_once, scope_of
 from maille.core.text import clean_line
 from maille.needs import actions, rules
 from maille.needs.actions import Proof
-from maille.needs.forms import FACTS, EvidenceForm, MergeForm, NeedForm, ProgressForm
+from maille.needs.forms import FACTS, EvidenceForm, NeedForm, ProgressForm
 from maille.needs.listing import listing
 from maille.needs.models import Need
 from maille.needs.similar import already_said
@@ -33,7 +33,6 @@ from maille.programmes.http import ProgrammeRequest, known_person, programme_pag
 from maille.programmes.policy import Act
 from maille.ui.forms import refuse
 
-SEARCHED = 20
 SENTENCE = 400
 
 
@@ -48,7 +47,7 @@ def need_list(request: ProgrammeRequest) -> HttpResponse:
 @programme_page
 @shared_page(tied_to(Kind.NEED))
 def need_detail(request: ProgrammeRequest, slug: str) -> HttpResponse:
-    need = _found(request, slug)
+    need = found_need(request, slug)
     context = detail_context(request, need.node) | {
         "need": need,
         "proofs": need.evidence.order_by("pk"),
@@ -56,6 +55,7 @@ def need_detail(request: ProgrammeRequest, slug: str) -> HttpResponse:
         "moves": [(after, Need.Progress(after).label) for after in rules.steps(request.standing, need)],
         "may_revise": may_revise(request.standing, need.node),
         "may_merge": rules.may_merge(request.standing, need),
+        "may_split": rules.may_split(request.standing, need),
         "out_reason": _out_reason(need) if need.progress == Need.Progress.OUT_OF_SCOPE else "",
     }
     return render(request, "needs/need_detail.html", context)
@@ -123,7 +123,7 @@ def _signed_for(form: NeedForm) -> Organisation | None:
 @require_http_methods(["GET", "POST"])
 @programme_page
 def need_edit(request: ProgrammeRequest, slug: str) -> HttpResponse:
-    need = _found(request, slug)
+    need = found_need(request, slug)
     if not may_revise(request.standing, need.node):
         raise PermissionDenied
     form = NeedForm(
@@ -184,7 +184,7 @@ def _initial(need: Need) -> dict[str, Any]:
 @requires(Act.COMMENT)
 def evidence_create(request: ProgrammeRequest, slug: str) -> HttpResponse:
     """What shows that the need is real: from anybody known, not only who gave it."""
-    need = _found(request, slug)
+    need = found_need(request, slug)
     if not need.node.is_listed:
         raise PermissionDenied
     form = EvidenceForm(request.POST or None)
@@ -217,7 +217,7 @@ def evidence_create(request: ProgrammeRequest, slug: str) -> HttpResponse:
 @programme_page
 @requires(Act.ADVANCE)
 def need_progress(request: ProgrammeRequest, slug: str) -> HttpResponse:
-    need = _found(request, slug)
+    need = found_need(request, slug)
     form = ProgressForm(request.POST)
     if form.is_valid():
         given = form.cleaned_data
@@ -238,41 +238,6 @@ def need_progress(request: ProgrammeRequest, slug: str) -> HttpResponse:
     return render(request, "needs/progress_form.html", context, status=422)
 
 
-@require_http_methods(["GET", "POST"])
-@programme_page
-@requires(Act.LINK)
-def need_merge(request: ProgrammeRequest, slug: str) -> HttpResponse:
-    """Choose the need that stays, say why."""
-    need = _found(request, slug)
-    words = clean_line(request.GET.get("q", ""))[:200]
-    others = Node.objects.filter(programme=request.programme, kind=Kind.NEED).listed().exclude(pk=need.pk).with_card()
-    found = (
-        list(others.search(words).order_by("number")[:SEARCHED])
-        if words
-        else [n for n in already_said(request.programme, need.node.title) if n.pk != need.pk]
-    )
-    form = MergeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        into = Need.objects.select_related("node").filter(node__in=others, node__slug=form.cleaned_data["into"]).first()
-
-        def work() -> str:
-            if into is None:
-                raise RuleError(_("Choisissez le besoin qui reste dans la liste."))
-            actions.merge_needs(need=need, into=into, by=known_person(request), now=timezone.now(),
-                                reason=form.cleaned_data["reason"], role=request.standing.role)  # fmt: skip
-            return reverse("needs:detail", args=[request.programme.slug, into.node.slug])
-
-        try:
-            location = run_once(key_of(request), scope_of(request, f"merge:{need.pk}"), work)
-        except RuleError as error:
-            refuse(form, str(error), error.field)
-        else:
-            messages.success(request, _("Les deux besoins sont réunis ; chaque personne garde son fil."))
-            return redirect(location)
-    context = {"need": need, "node": need.node, "form": form, "found": found, "words": words, "noindex": True}
-    return render(request, "needs/merge.html", context, status=422 if form.errors else 200)
-
-
-def _found(request: ProgrammeRequest, slug: str) -> Need:
+def found_need(request: ProgrammeRequest, slug: str) -> Need:
     nodes = Node.objects.visible_to(request.standing).filter(kind=Kind.NEED)
     return get_object_or_404(Need.objects.with_card(), node__in=nodes, node__slug=slug)

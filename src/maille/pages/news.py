@@ -32,9 +32,17 @@ def sentence(notice: Notice) -> str:
 
 def _became(notice: Notice, values: Mapping[str, str]) -> str:
     """The thread went on: something was made out of what the person gave."""
-    if notice.verb == "link.merged_into":
+    if notice.verb == "link.inspired_by":
+        return _("« %(given)s » a donné une idée : « %(about)s » s'en inspire.") % values
+    is_same_kind = notice.node.kind == notice.about.kind
+    if notice.verb == "link.merged_into" and notice.node_id == notice.about_id:
+        return _("« %(about)s » réunit désormais une autre contribution, qui dit la même chose.") % values
+    if notice.verb == "link.merged_into" and is_same_kind:
         return _("« %(given)s » est réuni à « %(about)s » : les deux disent la même chose.") % values
-    if notice.verb not in {"link.came_from", "link.split_from"} or notice.node_id == notice.about_id:
+    if (
+        notice.verb not in {"link.came_from", "link.split_from", "link.merged_into"}
+        or notice.node_id == notice.about_id
+    ):
         return ""
     made = {
         Kind.NEED: _("« %(given)s » a fait naître un autre besoin : « %(about)s »."),
@@ -49,6 +57,8 @@ def _became(notice: Notice, values: Mapping[str, str]) -> str:
 
 def _happened(notice: Notice, values: Mapping[str, str]) -> str:
     event = notice.verb.partition(".")[2]
+    if notice.verb == "need.split":
+        return _("« %(about)s » est partagé en plusieurs besoins, signés comme lui. Motif public : %(reason)s") % values
     if notice.verb == "comment.published":
         return _("Un nouveau commentaire sur « %(about)s ».") % values
     said = {

@@ -76,7 +76,7 @@ def propose_solution(
     if group is not None:
         contributions.link(source=node, target=group.node, kind=Link.Kind.CAME_FROM, by=by, now=now, role=role)
     if inspired_by is not None:
-        contributions.link(source=node, target=inspired_by, kind=Link.Kind.INSPIRED_BY, by=by, now=now, role=role)
+        contributions.inspire(node=node, source=inspired_by, by=by, now=now, role=role)
     return solution
 
 

@@ -38,6 +38,10 @@ class SolutionForm(forms.Form):
         widget=ManyChoiceCards,
         help_text=gettext_lazy("Les membres du groupe que vous cochez en sont aussi les auteurs."),
     )
+    inspired_by = LineField(
+        label=gettext_lazy("Inspirée de"), max_length=300, required=False,
+        help_text=gettext_lazy("Le repère (B12, D03, S07…) d'une contribution de ce programme, ou l'adresse de sa page, même dans un autre programme de ce site."),
+    )  # fmt: skip
     credit = forms.ChoiceField(
         label=gettext_lazy("Signer"), choices=[(c.value, c.label) for c in CREDITS], initial=Credit.NAME, required=False
     )
@@ -60,7 +64,7 @@ class SolutionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.groups = {str(group.pk): group for group in groups}
         self.people = {str(person.pk): person for person in people}
-        gone = {"note"} if is_new else {"group", "co_authors", "credit", "author_label"}
+        gone = {"note"} if is_new else {"group", "co_authors", "inspired_by", "credit", "author_label"}
         if not self.groups:
             gone.add("group")
         if not self.people:

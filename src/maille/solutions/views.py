@@ -20,7 +20,7 @@ from maille.challenges.listing import State, listing
 from maille.challenges.models import Challenge
 from maille.challenges.moves import move_page, undo_step
 from maille.challenges.stages import rail
-from maille.contributions import spam
+from maille.contributions import references, spam
 from maille.contributions.models import Kind, Node
 from maille.contributions.pages import detail_context, tied_to
 from maille.contributions.progress import with_last_move
@@ -118,8 +118,11 @@ def solution_create(request: ProgrammeRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
 
         def work() -> str:
+            words = form.words()
+            if named := words.pop("inspired_by"):
+                words["inspired_by"] = references.find(named, programme=request.programme, field="inspired_by")
             made = actions.propose_solution(
-                challenge=challenge, by=me, now=timezone.now(), role=request.standing.role, **form.words()
+                challenge=challenge, by=me, now=timezone.now(), role=request.standing.role, **words
             )
             spam.check_repeated(made.node)
             return made.node.get_absolute_url()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from maille.contributions import notices, receipts
 from maille.contributions.markup import to_html
-from maille.contributions.models import Credit, Kind, Licence, Node, NodeState, Version
+from maille.contributions.models import Credit, Kind, Licence, Link, Node, NodeState, Version
 from maille.core import journal
 from maille.core.errors import RuleError
 from maille.core.slugs import unique_slug
@@ -184,6 +184,14 @@ def claim(*, node: Node, token: str, by: Person, now: datetime) -> Node:
     node.author, node.changed_at = by, now
     node.save(update_fields=["author", "changed_at"])
     journal.record(f"{node.kind}.claimed", subject=node, by=by, programme_id=node.programme_id)
+    # What it was shared into has no receipt of its own.
+    parts = Node.objects.filter(
+        links_back__target=node, links_back__kind=Link.Kind.SPLIT_FROM, kind=node.kind, author=None
+    )
+    for part in parts.order_by("pk"):
+        part.author, part.changed_at = by, now
+        part.save(update_fields=["author", "changed_at"])
+        journal.record(f"{part.kind}.claimed", subject=part, by=by, programme_id=part.programme_id)
     return node
 
 

@@ -12,8 +12,7 @@ from maille.challenges import actions as challenges
 from maille.challenges.models import Challenge
 from maille.contributions import actions as contributions
 from maille.contributions import progress
-from maille.contributions.models import NODE_MACHINE, Credit, Kind, Link, NodeState
-from maille.core import journal
+from maille.contributions.models import Credit, Kind, Link
 from maille.core.errors import RuleError
 from maille.core.text import clean, clean_line
 from maille.groups.actions.members import join_group, locked, recount
@@ -154,7 +153,9 @@ def split_group(
                 moved.save(update_fields=["role"])
         half.refresh_from_db(fields=["member_count"])
         made.append(half)
-    _archive(group, by=by, now=now, reason=reason, role=role)
+    contributions.archive(node=group.node, by=by, now=now, reason=reason, role=role)
+    group.members.filter(left_at__isnull=True).update(left_at=now)
+    recount(group)
     return made[0], made[1]
 
 
@@ -170,6 +171,7 @@ def merge_groups(*, group: Group, into: Group, by: Person, now: datetime, reason
             _("Ce groupe ne travaille plus : on ne peut pas en rejoindre le fil. Choisissez-en un autre."), field="into"
         )
     progress.move(group, GROUP_MACHINE, Group.Progress.MERGED, by=by, now=now, reason=reason, role=role)
+    group.solutions.update(group=into)
     contributions.merge(duplicate=group.node, into=into.node, by=by, now=now, reason=reason, role=role)
     for member in group.members.filter(left_at__isnull=True).select_related("person").order_by("pk"):
         join_group(group=into, by=by, person=member.person, now=now, role=role)
@@ -201,13 +203,3 @@ def _reopen(group: Group, *, by: Person, now: datetime, role: str) -> None:
     if not group.is_split and Group.objects.alive().filter(challenge_id=group.challenge_id, is_split=False).exists():
         raise RuleError(_("Un autre groupe a repris ce défi entre-temps. Rejoignez-le plutôt."))
     challenges.assign(challenge=group.challenge, by=by, now=now, role=role)
-
-
-def _archive(group: Group, *, by: Person, now: datetime, reason: str, role: str) -> None:
-    node = group.node
-    NODE_MACHINE.check(node.state, NodeState.ARCHIVED)
-    node.state, node.state_reason, node.changed_at = NodeState.ARCHIVED, reason, now
-    node.save(update_fields=["state", "state_reason", "changed_at"])
-    journal.record("group.archived", subject=node, by=by, role=role, programme_id=node.programme_id, reason=reason)
-    group.members.filter(left_at__isnull=True).update(left_at=now)
-    recount(group)

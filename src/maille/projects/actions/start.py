@@ -103,7 +103,7 @@ def start_scale_up(
     if takes_up is not None:
         _take_up(project, takes_up, by=by, now=now, role=role)
     if inspired_by is not None:
-        contributions.link(source=node, target=inspired_by, kind=Link.Kind.INSPIRED_BY, by=by, now=now, role=role)
+        contributions.inspire(node=node, source=inspired_by, by=by, now=now, role=role)
     if carries:
         project = carry(project=project, by=by, now=now, kind=carrier_kind, is_lead=True, role=role)
     return project
