@@ -7,6 +7,7 @@ from maille.contributions import actions, thread
 from maille.contributions.models import Link, Notice
 from maille.core.errors import RuleError
 from maille.pages import news
+from maille.programmes.policy import standing_of
 from tests.challenges import cast as challenges
 from tests.contributions import cast
 from tests.contributions.cast import NOW
@@ -113,4 +114,26 @@ def test_a_merge_keeps_who_was_inspired(programme, giver, facilitator, pair):
 
     actions.merge(duplicate=source, into=third, by=facilitator, now=NOW, reason="Les deux disent la même chose.")
 
-    assert [node.pk for node in thread.sides(third).followers] == [mine.pk]
+    assert [node.pk for node in thread.around(third, standing_of(giver, programme, []))[1].followers] == [mine.pk]
+
+
+def test_what_is_on_the_thread_too_stays_on_it(programme, giver, facilitator, pair):
+    challenge = challenges.write_challenge(
+        programme, facilitator, needs=[challenges.Need.objects.select_related("node").get(node=pair[0])]
+    )
+    actions.inspire(node=challenge.node, source=pair[0], by=giver, now=NOW)
+    actions.inspire(node=challenge.node, source=pair[1], by=giver, now=NOW)
+
+    steps, sides = thread.around(challenge.node, standing_of(giver, programme, []))
+
+    assert [step.node for step in steps] == [pair[0], challenge.node]
+    assert sides.sources == list(pair)
+
+
+def test_the_thread_and_its_sides_take_one_query(programme, giver, pair, django_assert_num_queries):
+    actions.inspire(node=pair[0], source=pair[1], by=giver, now=NOW)
+
+    standing = standing_of(giver, programme, [])
+    with django_assert_num_queries(1):
+        _steps, sides = thread.around(pair[0], standing)
+    assert [node.programme for node in sides.sources] == [programme]

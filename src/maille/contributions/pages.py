@@ -55,20 +55,20 @@ class KnownCount(Paginator):  # type: ignore[type-arg]  # Django gives Paginator
 
 
 def detail_context(request: ProgrammeRequest, node: Node) -> dict[str, Any]:
-    """For the detail page of any kind; `node` at hand with `with_card`. Three queries, four for a known person.
+    """For the detail page of any kind; `node` at hand with `with_card`. Two queries, three for a known person.
 
     Gives: node, steps (nodes on the thread, itself among them), thread_steps (to print), sides (inspirations), comments (a page), comment_form,
     supported, followed, is_mine, may (acts by name), page_title, page_description.
     """
     standing = request.standing
-    steps = thread.steps(node, standing)
+    steps, sides = thread.around(node, standing)
     has_tie = getattr(request, "has_tie", True)
     supported, followed = reactions_of(node, request.person) if has_tie else (False, False)
     return {
         "node": node,
         "steps": steps,
         "thread_steps": thread_steps(steps, node),
-        "sides": thread.sides(node),
+        "sides": sides,
         "may_inspire": node.is_listed and may_revise(standing, node),
         "is_shared_out": is_shared_out(node),
         "comments": comments_page(node, request.GET.get("commentaires")),

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
-from django.db.models import BooleanField, Case, F, Func, Q, When
+from django.db.models import BooleanField, Case, Exists, F, Func, OuterRef, Q, When
 from django.db.models.expressions import RawSQL
 
-from maille.contributions.models import Link, Node, NodeState
+from maille.contributions.models import Link, Node
 from maille.programmes.policy import Standing
 
 DEEPEST = 12
 MOST_STEPS = 200
-MOST_SIDES = 24
 _WALK = """
 WITH RECURSIVE walk(id, depth) AS (
     SELECT CAST(%s AS bigint), 0
@@ -47,6 +47,10 @@ WITH RECURSIVE back(id, depth) AS (
 )
 SELECT id FROM back UNION SELECT id FROM forth
 """
+_SIDES = """
+UNION SELECT target_id FROM contributions_link WHERE source_id = %s AND kind = 'inspired_by'
+UNION SELECT source_id FROM contributions_link WHERE target_id = %s AND kind = 'inspired_by'
+"""
 
 
 @dataclass(frozen=True)
@@ -76,28 +80,33 @@ def descendant_ids(node: Node) -> list[int]:
 
 def steps(node: Node, standing: Standing) -> list[Step]:
     """The whole thread through `node`, in the order need → company, visible nodes only. One query."""
-    both = _WALK_BOTH.format(deepest=DEEPEST, kinds=_kinds())
-    nodes = Node.objects.visible_to(standing).filter(_among(both, [node.pk, node.pk]))
-    # A draft is nobody's thread yet: the same steps for all who see the page.
-    nodes = nodes.exclude(Q(state=NodeState.DRAFT) & ~Q(pk=node.pk))
+    return around(node, standing)[0]
+
+
+def around(node: Node, standing: Standing) -> tuple[list[Step], Sides]:
+    """The thread through `node`, and beside it what inspired it and what it inspired, of whatever programme. One query."""
+    walk = _WALK_BOTH.format(deepest=DEEPEST, kinds=_kinds())
+    nodes = Node.objects.visible_to(standing) | Node.objects.listed()
+    nodes = nodes.filter(_among(f"{walk} {_SIDES}", [node.pk] * 4))
     # Of a challenge with hundreds of needs the rest of the thread comes first.
     nodes = nodes.order_by(Case(When(kind="need", then=1), default=0), "number")
+    ties = Link.objects.filter(kind=Link.Kind.INSPIRED_BY)
+    nodes = nodes.annotate(
+        is_source=Exists(ties.filter(source=node.pk, target=OuterRef("pk"))),
+        is_follower=Exists(ties.filter(target=node.pk, source=OuterRef("pk"))),
+        # The walk is asked a second time only for what stands beside the thread: it may be on it as well.
+        on_thread=Case(
+            When(Q(is_source=True) | Q(is_follower=True), then=_among(walk, [node.pk] * 2)),
+            default=True,
+            output_field=BooleanField(),
+        ),
+    )
+    found: list[Any] = list(nodes.with_card().with_progress()[:MOST_STEPS])
     order = ["need", "challenge", "group", "solution", "project", "venture"]
-    found = sorted(nodes.with_card().with_progress()[:MOST_STEPS], key=lambda n: (order.index(n.kind), n.number))
-    return [Step(n, n.pk == node.pk) for n in found]
-
-
-def sides(node: Node) -> Sides:
-    """What the node was inspired by, and what it inspired, of whatever programme: public ones only. One query."""
-    ties = Link.objects.filter(Q(source=node) | Q(target=node), kind=Link.Kind.INSPIRED_BY)
-    rows = ties.select_related("source__programme", "target__programme").order_by("pk")[:MOST_SIDES]
-    sources = [row.target for row in rows if row.source_id == node.pk]
-    followers = [row.source for row in rows if row.target_id == node.pk]
-    return Sides([n for n in sources if _is_public(n)], [n for n in followers if _is_public(n)])
-
-
-def _is_public(node: Node) -> bool:
-    return node.is_listed and node.programme.is_public
+    found.sort(key=lambda n: (order.index(n.kind), n.number))
+    beside = [n for n in found if n.is_listed and n.programme.is_public]
+    sides = Sides([n for n in beside if n.is_source], [n for n in beside if n.is_follower])
+    return [Step(n, n.pk == node.pk) for n in found if n.on_thread], sides
 
 
 def _among(select: str, values: list[int]) -> Func:
