@@ -66,7 +66,6 @@ def test_a_visitor_gives_a_need_without_an_account_and_gets_a_receipt(live_site:
     follow(page, "Exprimer un besoin")
     page.get_by_label("Votre besoin, en une phrase").fill(NEED)
     choose(page, "Bien-être dans ma ville")
-    well(page)
     unhurried(page, 2)
     press(page, "Publier ce besoin")
 
@@ -179,7 +178,6 @@ def test_a_solution_by_the_group_goes_from_state_to_state(cast: Cast):
     expect(told(page)).to_contain_text("Votre idée est publiée")
     cast.solution = path_of(page)
     expect(main(page).locator("[aria-current=step]").first).to_contain_text("Idée")
-    well(page)
     for state in ("esquissée", "prototypée", "testée", "modélisée", "présentée"):
         note(page, state)
     expect(main(page)).to_contain_text("Présentée")
@@ -198,13 +196,11 @@ def test_the_solution_becomes_a_project_and_a_company(live_site: Site, cast: Cas
     follow(friend, "Je porte")
     press(friend, "Je porte")
     expect(main(friend).get_by_role("complementary")).to_contain_text("Bérénice B.")
-    well(friend)
     follow(friend, "Ouvrir la page de l’entreprise")
     friend.get_by_label("Nom de l’entreprise").fill(COMPANY)
     press(friend, "Publier")
     expect(title(friend)).to_have_text(COMPANY)
     cast.company = path_of(friend)
-    well(friend)
 
 
 def test_the_thread_shows_both_directions(live_site: Site, cast: Cast):

@@ -76,7 +76,6 @@ def test_a_telephone_is_enough(live_site: Site, phone: Page):
     expect(title(phone)).to_have_text("C’est fait, Mado")
     expect(main(phone)).to_contain_text("Ce navigateur vous reconnaît désormais.")
     expect(main(phone)).not_to_contain_text("Un message vient de partir")
-    well(phone)
     phone.reload()
     expect(title(phone)).to_have_text("C’est fait, Mado")
 
@@ -127,7 +126,6 @@ def test_after_joining_each_step_may_be_skipped_and_the_level_changes_in_one_cli
     follow(desktop, "Quitter")
     press(desktop, "Quitter ce programme")
     expect(told(desktop)).to_contain_text("Vous ne participez plus à ce programme.")
-    well(desktop)
 
 
 def test_coming_back_by_code(live_site: Site, browser: Browser, phone: Page):
