@@ -11,6 +11,9 @@ N, F = "\u202f", "\u00a0"
     ("typed", "printed"),
     [
         ("Qu'est-ce que c'est ?", f"Qu’est-ce que c’est{N}?"),
+        ("C'est un défi d'…", "C’est un défi d’…"),
+        ("Défi d'%(horizon)s", "Défi d’%(horizon)s"),
+        ("l'<b>idée</b>", "l’<b>idée</b>"),
         ("Oui!", f"Oui{N}!"),
         ("Il dit : « oui »", f"Il dit{F}: «{F}oui{F}»"),
         ("l'« été »", f"l’«{F}été{F}»"),

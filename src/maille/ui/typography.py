@@ -14,7 +14,7 @@ _KEPT = re.compile(
     re.VERBOSE,
 )
 _RULES: list[tuple[re.Pattern[str], str]] = [
-    (re.compile(r"(?<=\w)'(?=[\w«])"), "’"),
+    (re.compile(r"(?<=\w)'(?=[\w«…\ue000])"), "’"),
     (re.compile(r"(?<=\w)' (?=«)"), "’ "),
     (re.compile(r"\.\.\."), "…"),
     (re.compile(r"[ \u00a0\u202f]+([;!?])"), THIN + r"\1"),
