@@ -83,6 +83,7 @@ TEMPLATES = [
         },
     }
 ]
+CSRF_FAILURE_VIEW = "maille.pages.views.errors.waited_too_long"
 FORM_RENDERER = "maille.ui.forms.Renderer"
 FORMS_URLFIELD_ASSUME_HTTPS = True  # what Django 6 does
 

@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from maille.core.pagecache import is_shareable, remembered, shared
+from maille.core.resend import may_send_again, send_again_page, sentences
 from maille.people.http import PersonRequest
 from maille.people.models import Person
 from maille.programmes.models import Phase, Programme
@@ -112,7 +113,12 @@ def requires(act: Act) -> Callable[[View], View]:
 
 
 def ask_to_join(request: ProgrammeRequest, back: str = "") -> HttpResponse:
-    """Where a visitor becomes a participant, then comes back to what they wanted to do (`back`, else the page they saw)."""
+    """Where a visitor becomes a participant, then comes back to what they wanted to do (`back`, else the page they saw).
+
+    Who was known when they began to write keeps what they wrote.
+    """
+    if not back and may_send_again(request) and sentences(request):
+        return send_again_page(request, join_url=reverse("workshops:join", args=[request.programme.slug]))
     back = back or (request.get_full_path() if request.method == "GET" else request.META.get("HTTP_REFERER", ""))
     address = reverse("workshops:join", args=[request.programme.slug])
     return redirect(f"{address}?{urlencode({'suite': _path_of(back)})}" if back else address)

@@ -6,9 +6,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.views.defaults import page_not_found
 
+from maille.core.resend import send_again_page, sentences
 from maille.programmes.models import RedirectAlias
-
-SHORTEST_KEPT = 12
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -23,6 +22,10 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The reason when it is known; the sentences that were sent are shown again, to be copied."""
-    sent = [str(value).strip() for name, value in request.POST.items() if name != "csrfmiddlewaretoken"]
-    kept = [words for words in sent if " " in words and len(words) >= SHORTEST_KEPT]
-    return render(request, "403.html", {"message": str(exception), "kept": kept}, status=403)
+    context = {"message": str(exception), "kept": sentences(request)}
+    return render(request, "403.html", context, status=403)
+
+
+def waited_too_long(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The CSRF check said no: a form left open too long, cookies cleared, or a forged request."""
+    return send_again_page(request)
