@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -22,13 +23,20 @@ from tests.journeys.walk import (
     unhurried,
     well,
 )
-from tests.site import Site
+from tests.site import Site, open_site
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 
 NEED = "/roubaix/besoins/un-siege-auto-d-occasion-comment-savoir-s-il-est-sur/"
 WORDS = "Un siège auto d’occasion"
 BECAUSE = "Ce texte fait la publicité d’une marque."
+
+
+@pytest.fixture(scope="module")
+def live_site(demo_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site of its own: the programme is taken off the public at the end."""
+    with open_site(tmp_path_factory.mktemp("organising"), copy_of=demo_data) as site:
+        yield site
 
 
 @pytest.fixture(scope="module")
