@@ -6,6 +6,7 @@ import re
 import zlib
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +16,7 @@ from maille.contributions.models import Kind
 from maille.core import pagecache
 from maille.groups.models import GroupMember
 from maille.people.models import Person
+from maille.programmes.http import programme_page
 from maille.programmes.models import Membership, Role
 from maille.projects.models import Carrier, SupportOffer
 from maille.solutions.models import SolutionAuthor
@@ -167,3 +169,20 @@ def _words(client: Client, address: str) -> str:
     response = client.get(address)
     assert response.status_code == 200, address
     return KEYS.sub("", response.content.decode())
+
+
+def test_what_a_request_changes_of_its_programme_is_nobody_elses(world: World, rf):
+    request = rf.get("/")
+    request.person = None
+    seen = []
+
+    @programme_page
+    def page(request):
+        seen.append((request.programme.title, request.programme.organiser.name, request.phases[0].title))
+        request.programme.title = request.programme.organiser.name = request.phases[0].title = "changé"
+        return HttpResponse()
+
+    for _ in range(2):
+        page(request, programme=world.programme.slug)
+
+    assert seen[0] == seen[1] == (world.programme.title, world.programme.organiser.name, "Phase 1")

@@ -138,9 +138,9 @@ def _in_pieces(content: bytes, headers: dict[str, str]) -> SharedPage:
 
 
 def remembered(request: HttpRequest, key: Key, make: Callable[[], T]) -> T:
-    """What `make` gave since the journal's last line. For small things that every page asks for; never to be changed."""
+    """What `make` gave since the journal's last line. For small things that every request asks for; never to be changed."""
     if not settings.PAGE_CACHE or request.method not in ("GET", "HEAD"):
-        return make()
+        return make()  # a writing is the next line: it would be asked in vain
     generation = generation_of(request)
     known = _things.get(key)
     if known is not None and known[0] == generation:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from functools import wraps
 from typing import Any
 
@@ -40,7 +41,7 @@ def programme_page(view: View) -> View:
 
     @wraps(view)
     def wrapped(request: ProgrammeRequest, programme: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        enter(request, *remembered(request, ("programme", programme), lambda: _found(programme)))
+        enter(request, *_own(*remembered(request, ("programme", programme), lambda: _found(programme))))
         found = request.programme
         if not found.is_public and not request.standing.has_role("organiser", "facilitator"):
             raise Http404
@@ -57,6 +58,14 @@ def _found(slug: str) -> tuple[Programme, list[Phase]]:
     if programme is None:
         raise Http404
     return programme, list(programme.phases.all())
+
+
+def _own(programme: Programme, phases: list[Phase]) -> tuple[Programme, list[Phase]]:
+    """Copies: what this request changes of them is nobody else's."""
+    own = copy(programme)
+    if own.organiser_id is not None:
+        own.organiser = copy(own.organiser)
+    return own, [copy(phase) for phase in phases]
 
 
 def enter(request: ProgrammeRequest, programme: Programme, phases: list[Phase] | None = None) -> None:
