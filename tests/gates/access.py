@@ -132,6 +132,10 @@ DOORS: dict[str, Door] = {
     "workshops:registration-create": Door(see=KNOWN, do=KNOWN),
     "workshops:registration-cancel": Door(see=KNOWN, do=KNOWN),
     "workshops:offer-answer": Door(see=KNOWN, do=KNOWN),
+    "workshops-site:feed": Door(see=KNOWN),
+    "workshops-site:feed-open": Door(see=None, do=KNOWN),
+    "workshops-site:feed-close": Door(see=None, do=KNOWN),
+    "workshops-site:feed-calendar": Door(see=""),  # only whoever holds the secret address
     # contributions
     "contributions:support": Door(see=None, do=KNOWN),
     "contributions:unsupport": Door(see=None, do=KNOWN),

@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maille.workshops.actions import cancel, register
-from maille.workshops.models import Registration, Slot, Workshop
+from maille.workshops.models import Registration, Workshop
 from tests.workshops.factories import create_person, create_programme, create_workshop, states
 
 pytestmark = pytest.mark.django_db
@@ -158,17 +158,6 @@ def test_a_calendar_day_without_hours_lasts_all_day_and_keeps_its_name(client: C
     assert "SUMMARY:Créer\\, ensemble \\; avec" in text
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
     assert uid and uid[0] in later and "STATUS:CANCELLED" in later
-
-
-def test_confirmed_hours_are_in_universal_time(client: Client) -> None:
-    workshop = create_workshop(on=date(2027, 7, 1), are_hours_confirmed=True)
-    Slot.objects.filter(workshop=workshop).update(starts=time(9), ends=time(12, 30))
-
-    text = client.get(
-        reverse("workshops:workshop-calendar", args=[workshop.programme.slug, workshop.slug])
-    ).content.decode()
-
-    assert "DTSTART:20270701T070000Z\r\nDTEND:20270701T103000Z" in text  # Paris is two hours ahead in summer
 
 
 def test_structured_data_name_the_town_only_while_the_venue_is_unknown(client: Client) -> None:

@@ -20,7 +20,7 @@ GIVEN_BY: Final = frozenset({"person", "author", "on_behalf_of", "reporter", "by
 WORDS: Final[dict[str, str | Promise]] = {
     "people.AccessCard": _("cartes d'accès"), "people.SignInLink": _("liens de connexion"), "people.Affiliation": _("organisations"),
     "people.Offer": _("offres et recherches"), "people.Consent": _("accords"), "programmes.Role": _("tâches"),
-    "programmes.Membership": _("programmes rejoints"), "workshops.Attendance": _("présences"), "contributions.Support": _("soutiens"),
+    "programmes.Membership": _("programmes rejoints"), "workshops.Attendance": _("présences"), "workshops.CalendarFeed": _("adresses d'agenda"), "contributions.Support": _("soutiens"),
     "contributions.Follow": _("contributions suivies"), "contributions.Notice": _("nouvelles reçues"), "contributions.Version": _("versions de textes"),
     "contributions.Link": _("liens entre contributions"), "groups.GroupMember": _("groupes rejoints"), "solutions.SolutionAuthor": _("solutions cosignées"),
     "projects.Carrier": _("projets portés"), "projects.SupportOffer": _("soutiens promis"),

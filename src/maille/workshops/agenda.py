@@ -131,6 +131,14 @@ def rdvs_of(workshops: list[Workshop], programme: Programme, person: Person | No
     return [_rdv(workshop, programme, mine.get(workshop.pk)) for workshop in workshops]
 
 
+def rdvs_of_person(person: Person) -> list[Rdv]:
+    """Every workshop they are registered to or wait for, in whatever programme; three queries."""
+    rows = Registration.objects.active().filter(person=person)
+    mine = {row.workshop_id: row for row in rows}
+    found = Workshop.objects.visible().filter(pk__in=mine).with_dates().with_seats_taken().with_queue()
+    return [_rdv(workshop, workshop.programme, mine[workshop.pk]) for workshop in found.select_related("programme")]
+
+
 def _rdv(workshop: Any, programme: Programme, mine: Registration | None) -> Rdv:
     """`workshop` carries the annotated counts, which the type checker cannot see."""
     return Rdv(

@@ -3,72 +3,102 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from maille.people.mails import absolute
 from maille.programmes.models import Programme
 from maille.ui.templatetags.ui import tr
 from maille.workshops.agenda import Rdv
-from maille.workshops.models import Workshop
+from maille.workshops.models import Registration, Workshop
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 State = Workshop.State
 _ICS_STATUS = {State.ANNOUNCED: "TENTATIVE", State.POSTPONED: "TENTATIVE", State.CANCELLED: "CANCELLED"}
 _JSON_STATUS = {State.CANCELLED: "EventCancelled", State.POSTPONED: "EventPostponed"}
-_LONGEST_LINE = 75
+_NO_SEAT_YET = {Registration.State.REQUESTED, Registration.State.WAITING, Registration.State.OFFERED}
+_A_YEAR = timedelta(days=366)
 
 
-def ics(rdvs: list[Rdv], *, stamp: datetime) -> str:
-    """One event a day of each workshop. Days without confirmed hours last all day. The UID never changes."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Maille//Agenda//FR", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"]
-    for rdv in rdvs:
-        for number, day in enumerate(rdv.days, start=1):
-            lines += _event(rdv, day, number, stamp)
-    return "\r\n".join(_fold(line) for line in [*lines, "END:VCALENDAR"]) + "\r\n"
+def ics(rdvs: Iterable[Rdv], *, stamp: datetime, name: str = "") -> str:
+    """One event a day of each workshop, RFC 5545. The UID never changes; SEQUENCE rises with every change of date, hours,
+    place or state, so a calendar that already holds the event takes the new one. `name`: what the calendar is called.
+    """
+    from icalendar import (
+        Calendar,
+        Timezone,
+    )  # 20 MB of memory that a worker needs only when somebody asks for a calendar
+
+    calendar = Calendar()
+    facts = {"version": "2.0", "prodid": "-//Maille//Agenda//FR", "calscale": "GREGORIAN", "method": "PUBLISH"}
+    for key, value in facts.items():
+        calendar.add(key, value)
+    if name:
+        calendar.add("x-wr-calname", name)
+        calendar.add("x-published-ttl", "PT1H")
+    events = [_event(rdv, day, number, stamp) for rdv in rdvs for number, day in enumerate(rdv.days, start=1)]
+    timed = [event.start.date() for event in events if isinstance(event.start, datetime)]
+    if timed:
+        zone = Timezone.from_tzid(settings.TIME_ZONE, first_date=min(timed) - _A_YEAR, last_date=max(timed) + _A_YEAR)
+        calendar.add_component(zone)
+    for event in events:
+        calendar.add_component(event)
+    return str(calendar.to_ical(), "utf-8")
 
 
-def _event(rdv: Rdv, day: date, number: int, stamp: datetime) -> list[str]:
-    workshop = rdv.workshop
+def _event(rdv: Rdv, day: date, number: int, stamp: datetime) -> Event:
+    from icalendar import Event  # as above
+
+    workshop, event = rdv.workshop, Event()
     host = urlsplit(absolute("/")).hostname or "localhost"
     url = absolute(workshop.get_absolute_url())
-    return [
-        "BEGIN:VEVENT",
-        f"UID:atelier-{workshop.pk}-{number}@{host}",
-        f"DTSTAMP:{stamp.astimezone(UTC):%Y%m%dT%H%M%SZ}",
-        *_times(rdv, day),
-        f"SUMMARY:{_escape(tr(workshop, 'title'))}",
-        f"LOCATION:{_escape(_place(rdv))}",
-        f"DESCRIPTION:{_escape(_words(rdv, url))}",
-        f"URL:{url}",
-        f"STATUS:{_status(workshop)}",
-        "END:VEVENT",
-    ]
+    start, end = _times(rdv, day)
+    facts = {
+        "uid": f"atelier-{workshop.pk}-{number}@{host}", "sequence": workshop.sequence, "dtstamp": stamp.astimezone(UTC),
+        "dtstart": start, "dtend": end, "summary": _title(workshop), "location": _place(rdv), "description": _words(rdv, url),
+        "status": _status(rdv), "transp": "TRANSPARENT" if rdv.is_off else "OPAQUE",
+    }  # fmt: skip
+    for key, value in facts.items():
+        event.add(key, value)
+    event.add("url", url)
+    return event
 
 
-def _status(workshop: Workshop) -> str:
-    """Nothing is confirmed while nobody organises."""
-    default = "TENTATIVE" if workshop.programme.is_unclaimed else "CONFIRMED"
-    return _ICS_STATUS.get(State(workshop.state), default)
+def _title(workshop: Workshop) -> str:
+    """Many calendars do not show a status: what is off says so in its title."""
+    title = str(tr(workshop, "title"))
+    if workshop.state not in {State.CANCELLED, State.POSTPONED}:
+        return title
+    return _("%(state)s : %(title)s") % {"state": capfirst(workshop.get_state_display()), "title": title}
 
 
-def _times(rdv: Rdv, day: date) -> list[str]:
+def _status(rdv: Rdv) -> str:
+    """Nothing is confirmed while nobody organises, nor for somebody whose seat is not."""
+    is_open = rdv.workshop.programme.is_unclaimed or (rdv.mine is not None and rdv.mine.state in _NO_SEAT_YET)
+    return _ICS_STATUS.get(State(rdv.workshop.state), "TENTATIVE" if is_open else "CONFIRMED")
+
+
+def _times(rdv: Rdv, day: date) -> tuple[date, date]:
+    """Two moments in the programme's time zone when the hours of all its half-days are confirmed, else the whole day."""
     slots = [slot for slot in rdv.slots if slot.on == day]
     timed = [(slot.starts, slot.ends) for slot in slots if slot.starts and slot.ends]
-    if rdv.workshop.are_hours_confirmed and len(timed) == len(slots):
-        start = datetime.combine(day, min(starts for starts, _ends in timed))
-        end = datetime.combine(day, max(ends for _starts, ends in timed))
-        return [f"DTSTART:{_utc(start)}", f"DTEND:{_utc(end)}"]
-    return [f"DTSTART;VALUE=DATE:{day:%Y%m%d}", f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}"]
-
-
-def _utc(local: datetime) -> str:
-    aware = timezone.make_aware(local)
-    return f"{aware.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    if not rdv.workshop.are_hours_confirmed or len(timed) < len(slots):
+        return day, day + timedelta(days=1)
+    start = datetime.combine(day, min(starts for starts, _ends in timed))
+    end = datetime.combine(day, max(ends for _starts, ends in timed))
+    zone = ZoneInfo(settings.TIME_ZONE)
+    return start.replace(tzinfo=zone), end.replace(tzinfo=zone)
 
 
 def _place(rdv: Rdv) -> str:
@@ -81,23 +111,8 @@ def _place(rdv: Rdv) -> str:
 
 def _words(rdv: Rdv, url: str) -> str:
     hours = rdv.hours or _("%(part)s, horaire à préciser") % {"part": rdv.part}
-    return f"{hours}\n{tr(rdv.workshop, 'summary')}\n{url}".replace("\n\n", "\n")
-
-
-def _escape(text: str) -> str:
-    return text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\r", "").replace("\n", "\\n")
-
-
-def _fold(line: str) -> str:
-    """At most 75 bytes a line, never in the middle of a letter."""
-    pieces, piece, size = [], "", 0
-    for letter in line:
-        width = len(letter.encode())
-        if size + width > _LONGEST_LINE:
-            pieces.append(piece)
-            piece, size = "", 1  # the space that begins a continued line
-        piece, size = piece + letter, size + width
-    return "\r\n ".join([*pieces, piece])
+    seat = _("Votre inscription : %(state)s.") % {"state": rdv.mine.get_state_display()} if rdv.mine else ""
+    return "\n".join(line for line in (hours, seat, str(tr(rdv.workshop, "summary")), url) if line)
 
 
 def event_json(rdv: Rdv, programme: Programme) -> SafeString:

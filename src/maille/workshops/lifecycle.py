@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from maille.people.models import Person
 from maille.workshops.actions.seats import cancel, confirm_requests
-from maille.workshops.models import Registration
+from maille.workshops.models import CalendarFeed, Registration
 
 State = Registration.State
 # Who was registered twice keeps the better one.
@@ -20,7 +20,9 @@ def on_proof(*, person: Person, now: datetime) -> None:
 
 
 def on_merge(*, kept: Person, gone: Person, now: datetime) -> None:
-    """One active registration a workshop: the better stays, the other is cancelled and its seat freed."""
+    """One active registration a workshop: the better stays, the other is cancelled and its seat freed. One agenda address."""
+    if CalendarFeed.objects.filter(person=kept).exists():
+        CalendarFeed.objects.filter(person=gone).delete()
     rows = (
         Registration.objects.active()
         .filter(Q(person=kept) | Q(person=gone))
@@ -39,7 +41,8 @@ def on_merge(*, kept: Person, gone: Person, now: datetime) -> None:
 
 
 def on_erasure(*, person: Person, now: datetime) -> None:
-    """Seats to come are freed; past registrations stay as counts, by « Personne effacée »."""
+    """Seats to come are freed, the agenda's address closes; past registrations stay as counts, by « Personne effacée »."""
+    CalendarFeed.objects.filter(person=person).delete()
     for row in (
         person.registrations.active()
         .exclude(state__in=[State.PRESENT, State.ABSENT])

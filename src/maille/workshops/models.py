@@ -42,6 +42,10 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
             people_present=Count("registrations", filter=present, distinct=True),
         )
 
+    def changed_in_calendars(self) -> int:
+        """Their date, hours, place, title or state changed: calendars that hold them take the new ones (RFC 5545, SEQUENCE)."""
+        return self.update(sequence=F("sequence") + 1)
+
     def upcoming(self, today: date) -> WorkshopQuerySet:
         return (
             self.filter(slots__on__gte=today)
@@ -75,6 +79,7 @@ class Workshop(models.Model):
     city = models.CharField(_("ville"), max_length=80, blank=True)
     are_hours_confirmed = models.BooleanField(_("horaires confirmés"), default=False)
     capacity = models.PositiveIntegerField(_("nombre de places"), null=True, blank=True)
+    sequence = models.PositiveIntegerField(default=0)
     translations = models.JSONField(default=dict, blank=True)
 
     objects = WorkshopQuerySet.as_manager()
@@ -220,3 +225,18 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.slot_id}"
+
+
+class CalendarFeed(models.Model):
+    """The secret address of somebody's own agenda. Only the token's hash is stored: the address is shown once."""
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="calendar_feed")
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("adresse d'agenda")
+        verbose_name_plural = _("adresses d'agenda")
+
+    def __str__(self) -> str:
+        return f"agenda de {self.person_id}"

@@ -77,6 +77,7 @@ def redate(*, programme: Programme, starting: date, by: Person) -> int:
         phase.starts_on, phase.ends_on = phase.starts_on + shift, phase.ends_on + shift
         phase.save(update_fields=["starts_on", "ends_on"])
     _shift_slots(programme, shift)
+    programme.workshops.all().changed_in_calendars()
     journal.record(
         "programme.redated",
         subject=programme,

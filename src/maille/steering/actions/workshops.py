@@ -75,6 +75,8 @@ def edit_workshop(
     )
     texts = {name: value for name, value in tidy.items() if name not in PLACE}
     changed += editing.edit(thing=workshop, values=texts, by=by, programme=workshop.programme)
+    if "title" in changed:
+        Workshop.objects.filter(pk=workshop.pk).changed_in_calendars()
     if set_slots(workshop=workshop, slots=slots, by=by):
         changed.append("slots")
         if workshop.state != Workshop.State.DRAFT:
@@ -110,6 +112,7 @@ def set_slots(*, workshop: Workshop, slots: Sequence[HalfDay], by: Person) -> bo
         fresh.save()
         changed = True
     if changed:
+        Workshop.objects.filter(pk=workshop.pk).changed_in_calendars()
         journal.record(
             "workshop.slots_changed", subject=workshop, by=by, role="organiser", programme_id=workshop.programme_id
         )

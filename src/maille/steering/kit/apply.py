@@ -153,6 +153,7 @@ def _write_workshop(programme: Programme, key: str, values: Record) -> list[str]
         workshop.slug = unique_slug(siblings, workshop.title, fallback=slugify(f"atelier-{workshop.code}"))
     _save(workshop, key)
     kept = _write_slots(workshop, values["slots"]) if "slots" in values else []
+    Workshop.objects.filter(pk=workshop.pk).changed_in_calendars()
     if "parts" in values:
         workshop.parts.all().delete()
         rows = [Part(workshop=workshop, order=index, **part) for index, part in enumerate(values["parts"])]

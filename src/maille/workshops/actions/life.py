@@ -19,6 +19,7 @@ from maille.workshops.models import WORKSHOP_MACHINE, Workshop
 
 State = Workshop.State
 PLACE = ("venue", "address", "access", "city", "are_hours_confirmed", "capacity")
+IN_CALENDARS = frozenset({"title", "venue", "address", "city", "are_hours_confirmed"})
 _NEWS = {
     State.CONFIRMED: (
         gettext_noop("C'est confirmé : %(title)s"),
@@ -44,6 +45,7 @@ def move_workshop(*, workshop: Workshop, to: str, by: Person, now: datetime, rea
         raise RuleError(_("Dites pourquoi en une phrase : les personnes inscrites la recevront."), field="reason")
     before, workshop.state = workshop.state, to
     workshop.save(update_fields=["state"])
+    Workshop.objects.filter(pk=workshop.pk).changed_in_calendars()
     journal.record(
         f"workshop.{to}",
         subject=workshop,
@@ -77,6 +79,8 @@ def settle_place(*, workshop: Workshop, values: Mapping[str, object], by: Person
     if not changed:
         return []
     workshop.save(update_fields=changed)
+    if set(changed) & IN_CALENDARS:
+        Workshop.objects.filter(pk=workshop.pk).changed_in_calendars()
     journal.record(
         "workshop.settled",
         subject=workshop,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -38,13 +40,15 @@ def workshop_detail(request: ProgrammeRequest, slug: str) -> HttpResponse:
 @programme_page
 def workshop_calendar(request: ProgrammeRequest, slug: str) -> HttpResponse:
     rdv = _rdv(request, slug)
-    return _calendar([rdv], f"{slug}.ics")
+    return _calendar([replace(rdv, mine=None)], f"{slug}.ics")
 
 
 @require_safe
 @programme_page
 def all_calendar(request: ProgrammeRequest) -> HttpResponse:
-    return _calendar(agenda(request.programme, None).all, f"{request.programme.slug}.ics")
+    return _calendar(
+        agenda(request.programme, None).all, f"{request.programme.slug}.ics", str(tr(request.programme, "title"))
+    )
 
 
 def _rdv(request: ProgrammeRequest, slug: str) -> Rdv:
@@ -55,8 +59,8 @@ def _rdv(request: ProgrammeRequest, slug: str) -> Rdv:
     return rdvs[0]
 
 
-def _calendar(rdvs: list[Rdv], name: str) -> HttpResponse:
-    text = calendars.ics(rdvs, stamp=timezone.now())
+def _calendar(rdvs: list[Rdv], name: str, title: str = "") -> HttpResponse:
+    text = calendars.ics(rdvs, stamp=timezone.now(), name=title)
     return HttpResponse(
         text,
         content_type="text/calendar; charset=utf-8",
