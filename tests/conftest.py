@@ -26,7 +26,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 @pytest.fixture(scope="session")
 def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with Roubaix and the demonstration, filled once; copy it, never write in it."""
-    return demo_folder(tmp_path_factory.getbasetemp().parent / "maille-demo")
+    own = tmp_path_factory.getbasetemp()
+    # Test processes of one run share it; another run, of other sources, must not meet it.
+    return demo_folder((own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "maille-demo")
 
 
 @pytest.fixture(scope="module")

@@ -83,7 +83,7 @@ def test_what_is_hidden_keeps_its_place_without_its_text(client, programme, need
 
 def test_a_hidden_comment_shows_its_reason_alone(client, programme, need, somebody, organiser):
     comment = actions.comment(node=need.node, text="Une injure", by=somebody, now=NOW)
-    actions.hide_comment(comment=comment, by=organiser, reason="Injure.")
+    actions.hide_comment(comment=comment, by=organiser, reason="Injure.", now=NOW)
 
     text = cast.text_of(client.get(need.node.get_absolute_url()))
     assert ("Injure." in text, "Une injure" in text, Comment.objects.get().text) == (True, False, "Une injure")

@@ -177,7 +177,7 @@ def test_news_is_told_once_a_person_in_two_queries(programme, need, giver, someb
     crowd = Person.objects.bulk_create([Person(first_name=f"P{n}") for n in range(300)])
     Follow.objects.bulk_create([Follow(node=need.node, person=person) for person in [*crowd, giver, somebody]])
     with django_assert_num_queries(2):
-        told = notices.tell("need.revised", about=need.node, by=somebody, data={"version": 2})
+        told = notices.tell("need.revised", about=need.node, by=somebody, at=NOW, data={"version": 2})
 
     assert told == Notice.objects.count() == 301
     assert set(Notice.objects.values_list("verb", "node", "about")) == {("need.revised", need.pk, need.pk)}
@@ -188,6 +188,6 @@ def test_news_is_told_once_a_person_in_two_queries(programme, need, giver, someb
 def test_news_by_nobody_reaches_everybody_and_once_means_once(programme, need, giver):
     from maille.contributions import notices
 
-    assert notices.tell("need.attached", about=need.node, by=None, once=True) == 1
-    assert notices.tell("need.attached", about=need.node, by=None, once=True) == 0
-    assert notices.tell("need.attached", about=need.node, by=None) == 1
+    assert notices.tell("need.attached", about=need.node, by=None, at=NOW, once=True) == 1
+    assert notices.tell("need.attached", about=need.node, by=None, at=NOW, once=True) == 0
+    assert notices.tell("need.attached", about=need.node, by=None, at=NOW) == 1

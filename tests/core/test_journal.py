@@ -1,4 +1,7 @@
+from datetime import UTC, datetime, timedelta
+
 import pytest
+from django.utils import timezone
 
 from maille.core import journal
 from maille.core.models import InstanceFact, JournalEntry
@@ -24,3 +27,13 @@ def test_an_entry_is_neither_changed_nor_deleted():
     with pytest.raises(TypeError):
         entry.delete()
     assert JournalEntry.objects.count() == 1
+
+
+def test_a_line_carries_the_moment_of_its_act_and_lines_stay_in_the_order_of_their_writing():
+    moment = datetime(2027, 1, 20, 9, 0, tzinfo=UTC)
+
+    told = journal.record("essai.made", at=moment)
+    now = journal.record("essai.made_later")
+
+    assert (told.at, abs(timezone.now() - now.at) < timedelta(minutes=1)) == (moment, True)
+    assert [line.verb for line in JournalEntry.objects.order_by("id")] == ["essai.made", "essai.made_later"]

@@ -62,8 +62,9 @@ def test_a_reported_need_is_hidden_with_a_public_reason_then_restored(live_site:
     expect(title(phone)).to_contain_text(WORDS)
 
     follow(organiser, "Modération", within=sidebar(organiser))
-    expect(main(organiser).locator(".todo li")).to_contain_text(WORDS)
-    follow(organiser, "Lire et décider")
+    waiting = main(organiser).locator(".todo li", has_text=WORDS)
+    expect(waiting).to_have_count(1)
+    follow(organiser, "Lire et décider", within=waiting)
     expect(main(organiser)).to_contain_text("Il vante un magasin.")
     press(organiser, "Décider")
     expect(main(organiser).locator(".field--err")).to_have_count(2)

@@ -6,8 +6,9 @@ from django.utils import timezone
 
 from maille.core.errors import RuleError
 from maille.core.models import JournalEntry
-from maille.pages import actions, directory
+from maille.pages import directory
 from maille.people.models import Offer, Organisation
+from maille.programmes.actions import offers
 from tests.pages.rows import make_person
 from tests.pages.test_mine import act_as
 
@@ -22,7 +23,8 @@ def workshop_body(programme):
 
 
 def _offer(programme, person, direction, kind, text, **more):
-    return actions.add_offer(person=person, programme=programme, direction=direction, kind=kind, text=text, **more)
+    more.setdefault("now", timezone.now())
+    return offers.add_offer(person=person, programme=programme, direction=direction, kind=kind, text=text, **more)
 
 
 def test_people_appear_only_when_they_asked(client, programme):
@@ -92,7 +94,7 @@ def test_nobody_closes_the_offer_of_another(client, programme):
 
     assert client.post(reverse("pages:offer-close", args=[programme.slug, offer.pk])).status_code == 404
     with pytest.raises(RuleError):
-        actions.close_offer(offer=offer, by=make_person(programme, "Tarek"), programme=programme, now=timezone.now())
+        offers.close_offer(offer=offer, by=make_person(programme, "Tarek"), programme=programme, now=timezone.now())
     offer.refresh_from_db()
     assert offer.closed_at is None
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.utils import timezone
 
 from maille.contributions import thread
 from maille.contributions.models import Node
@@ -33,6 +33,7 @@ NOBODY = 0
 def tell(
     verb: str,
     *,
+    at: datetime,
     about: Node,
     by: Person | None,
     data: Mapping[str, Any] | None = None,
@@ -48,7 +49,7 @@ def tell(
     nodes = [about.pk, *thread.ancestor_ids(about)] if only is None else [only.pk]
     statement = _TELL.format(nodes=", ".join(["%s"] * len(nodes)), once=_NOT_TOLD if once else "")
     ops = connection.ops
-    written = ops.adapt_json_value(dict(data or {}), None), ops.adapt_datetimefield_value(timezone.now())
+    written = ops.adapt_json_value(dict(data or {}), None), ops.adapt_datetimefield_value(at)
     values = [about.pk, about.pk, verb, *written, *nodes * 3, by.pk if by is not None else NOBODY]
     with connection.cursor() as cursor:
         cursor.execute(statement, [*values, about.pk, verb] if once else values)

@@ -47,11 +47,11 @@ def move(
     node.changed_at = now
     node.save(update_fields=["changed_at"])
     journal.record(
-        f"{node.kind}.{after}", subject=node, by=by, role=role, programme_id=node.programme_id,
+        f"{node.kind}.{after}", at=now, subject=node, by=by, role=role, programme_id=node.programme_id,
         reason=clean_line(reason)[:300], data={"before": before, "after": after, **(data or {})},
     )  # fmt: skip
     if tells:
-        notices.tell(f"{node.kind}.{after}", about=node, by=by)
+        notices.tell(f"{node.kind}.{after}", at=now, about=node, by=by)
     return before
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Protocol
 
 from django.db import models
@@ -18,6 +19,7 @@ class Actor(Protocol):
 def record(
     verb: str,
     *,
+    at: datetime | None = None,
     subject: models.Model | None = None,
     by: Actor | None = None,
     role: str = "",
@@ -27,10 +29,11 @@ def record(
 ) -> JournalEntry:
     """Append `verb` (a dotted event such as "need.published") to the journal, in the caller's transaction.
 
+    `at`: the `now` of the act, for the acts that take one; views give them the clock, never what a request says.
     `reason` may be shown in public; `data` holds ids and codes, never names, addresses or texts.
     """
     return JournalEntry.objects.create(
-        at=timezone.now(),
+        at=at or timezone.now(),
         verb=verb,
         actor_id=by.pk if by is not None else None,
         role=role,

@@ -93,7 +93,13 @@ def express_need(
     if reached != Need.Progress.PROPOSED:
         moved = {"before": Need.Progress.PROPOSED, "after": reached}
         journal.record(
-            f"need.{reached}", subject=node, by=entered_by or by, role=role, programme_id=programme.pk, data=moved
+            f"need.{reached}",
+            at=now,
+            subject=node,
+            by=entered_by or by,
+            role=role,
+            programme_id=programme.pk,
+            data=moved,
         )
     return need, token
 

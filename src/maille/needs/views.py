@@ -162,9 +162,11 @@ def _beside(form: NeedForm, need: Need, version: int) -> list[tuple[str, str]]:
     """The published words that differ from what was typed, by field; the next try is made against them."""
     need = Need.objects.with_card().get(pk=need.pk)
     shown = [name for name in ("title", *FACTS) if name in form.fields]
-    now = _initial(need)
+    published = _initial(need)
     differing = [
-        (str(form[name].label), str(now[name] or "")) for name in shown if now[name] != form.cleaned_data[name]
+        (str(form[name].label), str(published[name] or ""))
+        for name in shown
+        if published[name] != form.cleaned_data[name]
     ]
     data = cast(QueryDict, form.data).copy()
     data["version"] = str(version)

@@ -38,7 +38,7 @@ class Account(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False)
     is_demo = models.BooleanField(default=False)
     proven_at = models.DateTimeField(null=True, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now)
 
     objects = AccountManager()
 
@@ -86,7 +86,7 @@ class Person(models.Model):
     registered_by = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="registered")
     registered_reason = models.CharField(max_length=160, blank=True)
     merged_into = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="merged")
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now)
     seen_at = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
 
@@ -195,7 +195,7 @@ class Organisation(models.Model):
     attached_to = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="attached")
     is_demo = models.BooleanField(default=False)
     created_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now)
     hidden_at = models.DateTimeField(null=True, blank=True)
 
     objects = OrganisationQuerySet.as_manager()
@@ -248,7 +248,7 @@ class Offer(models.Model):
     direction = models.CharField(max_length=5, choices=Direction)
     kind = models.CharField(max_length=10, choices=Kind)
     text = models.CharField(_("en une phrase"), max_length=200)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:

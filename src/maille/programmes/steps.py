@@ -27,22 +27,24 @@ class Step:
 
 
 def _save_kinds(membership: Membership, given: Mapping[str, Any], now: datetime) -> None:
-    actions.choose_kinds(membership=membership, kinds=[int(pk) for pk in given["kinds"]], other=given["other"])
+    actions.choose_kinds(membership=membership, kinds=[int(pk) for pk in given["kinds"]], other=given["other"], now=now)
 
 
 def _save_organisation(membership: Membership, given: Mapping[str, Any], now: datetime) -> None:
     known = (
         Organisation.objects.listed().filter(pk=given["organisation"]).first() if given.get("organisation") else None
     )
-    actions.choose_organisation(membership=membership, organisation=known, name=given["name"], kind=given["kind"])
+    actions.choose_organisation(
+        membership=membership, organisation=known, name=given["name"], kind=given["kind"], now=now
+    )
 
 
 def _save_themes(membership: Membership, given: Mapping[str, Any], now: datetime) -> None:
-    actions.choose_themes(membership=membership, themes=[int(pk) for pk in given["themes"]])
+    actions.choose_themes(membership=membership, themes=[int(pk) for pk in given["themes"]], now=now)
 
 
 def _save_motivations(membership: Membership, given: Mapping[str, Any], now: datetime) -> None:
-    actions.choose_motivations(membership=membership, motivations=[int(pk) for pk in given["motivations"]])
+    actions.choose_motivations(membership=membership, motivations=[int(pk) for pk in given["motivations"]], now=now)
 
 
 def _save_level(membership: Membership, given: Mapping[str, Any], now: datetime) -> None:

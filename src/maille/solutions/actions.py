@@ -103,6 +103,7 @@ def add_author(*, solution: Solution, person: Person, by: Person, now: datetime,
     if _credit(solution, person, now=now):
         journal.record(
             "solution.author_added",
+            at=now,
             subject=solution.node,
             by=by,
             role=role,

@@ -38,6 +38,7 @@ def link(
     if created:
         journal.record(
             f"link.{kind}",
+            at=now,
             subject=source,
             by=by,
             role=role,
@@ -47,7 +48,7 @@ def link(
         )
         if tells:
             heard = target if kind == Link.Kind.INSPIRED_BY else None
-            notices.tell(f"link.{kind}", about=source, by=by, data={"target": target.pk}, once=True, only=heard)
+            notices.tell(f"link.{kind}", at=now, about=source, by=by, data={"target": target.pk}, once=True, only=heard)
     return made
 
 
@@ -86,7 +87,7 @@ def archive(*, node: Node, by: Person, now: datetime, reason: str, role: str = "
     node.state, node.state_reason, node.changed_at = NodeState.ARCHIVED, reason[:300], now
     node.save(update_fields=["state", "state_reason", "changed_at"])
     journal.record(
-        f"{node.kind}.archived", subject=node, by=by, role=role, programme_id=node.programme_id, reason=reason
+        f"{node.kind}.archived", at=now, subject=node, by=by, role=role, programme_id=node.programme_id, reason=reason
     )
     return node
 
@@ -118,6 +119,7 @@ def merge(*, duplicate: Node, into: Node, by: Person, now: datetime, reason: str
     duplicate.save(update_fields=["state", "state_reason", "changed_at"])
     journal.record(
         f"{duplicate.kind}.merged",
+        at=now,
         subject=duplicate,
         by=by,
         role=role,

@@ -59,11 +59,12 @@ def withdraw(*, node: Node, by: Person, now: datetime) -> Node:
 
 
 @transaction.atomic
-def hide_comment(*, comment: Comment, by: Person, reason: str, role: str = "") -> Comment:
+def hide_comment(*, comment: Comment, by: Person, reason: str, now: datetime, role: str = "") -> Comment:
     comment.state, comment.state_reason = Comment.State.HIDDEN, _public_reason(reason)
     comment.save(update_fields=["state", "state_reason"])
     journal.record(
         "comment.hidden",
+        at=now,
         subject=comment,
         by=by,
         role=role,
@@ -74,10 +75,12 @@ def hide_comment(*, comment: Comment, by: Person, reason: str, role: str = "") -
 
 
 @transaction.atomic
-def restore_comment(*, comment: Comment, by: Person, role: str = "") -> Comment:
+def restore_comment(*, comment: Comment, by: Person, now: datetime, role: str = "") -> Comment:
     comment.state, comment.state_reason = Comment.State.PUBLISHED, ""
     comment.save(update_fields=["state", "state_reason"])
-    journal.record("comment.restored", subject=comment, by=by, role=role, programme_id=comment.node.programme_id)
+    journal.record(
+        "comment.restored", at=now, subject=comment, by=by, role=role, programme_id=comment.node.programme_id
+    )
     return comment
 
 
@@ -101,7 +104,9 @@ def report(
     if comment is None and node.state == NodeState.PUBLISHED:
         node.state = NodeState.REPORTED
         node.save(update_fields=["state"])
-    journal.record("report.received", subject=made, by=by, programme_id=node.programme_id, data={"node": node.pk})
+    journal.record(
+        "report.received", at=now, subject=made, by=by, programme_id=node.programme_id, data={"node": node.pk}
+    )
     return made
 
 
@@ -115,10 +120,16 @@ def decide_report(*, report: Report, hide_it: bool, decision: str, by: Person, n
     report.state, report.decision, report.decided_by, report.decided_at = after, reason, by, now
     report.save(update_fields=["state", "decision", "decided_by", "decided_at"])
     journal.record(
-        f"report.{after}", subject=report, by=by, role=role, programme_id=report.node.programme_id, reason=reason
+        f"report.{after}",
+        at=now,
+        subject=report,
+        by=by,
+        role=role,
+        programme_id=report.node.programme_id,
+        reason=reason,
     )
     if hide_it and report.comment is not None:
-        hide_comment(comment=report.comment, by=by, reason=reason, role=role)
+        hide_comment(comment=report.comment, by=by, reason=reason, now=now, role=role)
     elif hide_it and report.node.state != NodeState.HIDDEN:
         hide(node=report.node, by=by, reason=reason, now=now, role=role)
     elif (
@@ -143,6 +154,8 @@ def _change_state(node: Node, after: str, *, by: Person, reason: str, now: datet
     if after == NodeState.PUBLISHED and node.published_at is None:
         node.published_at = now
     node.save(update_fields=["state", "state_reason", "is_withdrawn", "changed_at", "published_at"])
-    journal.record(f"{node.kind}.{verb}", subject=node, by=by, role=role, programme_id=node.programme_id, reason=reason)
-    notices.tell(f"{node.kind}.{verb}", about=node, by=by)
+    journal.record(
+        f"{node.kind}.{verb}", at=now, subject=node, by=by, role=role, programme_id=node.programme_id, reason=reason
+    )
+    notices.tell(f"{node.kind}.{verb}", at=now, about=node, by=by)
     return node

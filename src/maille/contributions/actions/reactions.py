@@ -26,7 +26,7 @@ def support(*, node: Node, by: Person, now: datetime) -> bool:
     created = _add_once(Support, node, by, now)
     if created:
         Node.objects.filter(pk=node.pk).update(support_count=F("support_count") + 1)
-        journal.record("support.given", subject=node, by=by, programme_id=node.programme_id)
+        journal.record("support.given", at=now, subject=node, by=by, programme_id=node.programme_id)
     return created
 
 
@@ -44,7 +44,7 @@ def follow(*, node: Node, by: Person, now: datetime) -> bool:
     created = _add_once(Follow, node, by, now)
     if created:
         Node.objects.filter(pk=node.pk).update(follow_count=F("follow_count") + 1)
-        journal.record("follow.begun", subject=node, by=by, programme_id=node.programme_id)
+        journal.record("follow.begun", at=now, subject=node, by=by, programme_id=node.programme_id)
     return created
 
 
@@ -83,9 +83,15 @@ def comment(
     )
     Node.objects.filter(pk=node.pk).update(comment_count=F("comment_count") + 1)
     journal.record(
-        "comment.published", subject=made, by=by, role=role, programme_id=node.programme_id, data={"node": node.pk}
+        "comment.published",
+        at=now,
+        subject=made,
+        by=by,
+        role=role,
+        programme_id=node.programme_id,
+        data={"node": node.pk},
     )
-    notices.tell("comment.published", about=node, by=by, data={"comment": made.pk})
+    notices.tell("comment.published", at=now, about=node, by=by, data={"comment": made.pk})
     return made
 
 

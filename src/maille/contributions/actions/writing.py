@@ -100,6 +100,7 @@ def publish(
     Version.objects.create(node=node, number=1, title=node.title, text=text, details=dict(words.details), by=by, at=now)
     journal.record(
         f"{kind}.published" if state == NodeState.PUBLISHED else f"{kind}.drafted",
+        at=now,
         subject=node,
         by=entered_by or by,
         role=role,
@@ -157,13 +158,14 @@ def revise(
     node.save()
     journal.record(
         f"{node.kind}.revised",
+        at=now,
         subject=node,
         by=by,
         role=role,
         programme_id=node.programme_id,
         data={"version": node.version_count},
     )
-    notices.tell(f"{node.kind}.revised", about=node, by=by)
+    notices.tell(f"{node.kind}.revised", at=now, about=node, by=by)
     return node
 
 
@@ -183,7 +185,7 @@ def claim(*, node: Node, token: str, by: Person, now: datetime) -> Node:
         raise RuleError(_("Cette contribution est déjà rattachée à une personne."))
     node.author, node.changed_at = by, now
     node.save(update_fields=["author", "changed_at"])
-    journal.record(f"{node.kind}.claimed", subject=node, by=by, programme_id=node.programme_id)
+    journal.record(f"{node.kind}.claimed", at=now, subject=node, by=by, programme_id=node.programme_id)
     # What it was shared into has no receipt of its own.
     parts = Node.objects.filter(
         links_back__target=node, links_back__kind=Link.Kind.SPLIT_FROM, kind=node.kind, author=None
@@ -191,7 +193,7 @@ def claim(*, node: Node, token: str, by: Person, now: datetime) -> Node:
     for part in parts.order_by("pk"):
         part.author, part.changed_at = by, now
         part.save(update_fields=["author", "changed_at"])
-        journal.record(f"{part.kind}.claimed", subject=part, by=by, programme_id=part.programme_id)
+        journal.record(f"{part.kind}.claimed", at=now, subject=part, by=by, programme_id=part.programme_id)
     return node
 
 

@@ -35,6 +35,7 @@ def join_group(*, group: Group, by: Person, now: datetime, person: Person | None
     recount(group)
     journal.record(
         "group.joined",
+        at=now,
         subject=group.node,
         by=by,
         role=role,
@@ -55,6 +56,7 @@ def leave_group(*, group: Group, by: Person, now: datetime, person: Person | Non
     recount(group)
     journal.record(
         "group.left",
+        at=now,
         subject=group.node,
         by=by,
         role=role,
@@ -82,6 +84,7 @@ def set_member_role(
     member.save(update_fields=["role"])
     journal.record(
         "group.role_changed",
+        at=now,
         subject=group.node,
         by=by,
         role=role,

@@ -18,10 +18,11 @@ from maille.contributions.models import Node
 from maille.core.errors import RuleError
 from maille.core.idempotency import key_of, run_once, scope_of
 from maille.core.text import clean_line
-from maille.pages import actions, directory
+from maille.pages import directory
 from maille.pages.chips import Chip, address
 from maille.pages.forms import OfferForm
 from maille.people.models import Offer, Organisation
+from maille.programmes.actions import offers as offer_actions
 from maille.programmes.http import ProgrammeRequest, known_person, programme_page, requires
 from maille.programmes.models import ActorKind, Membership
 from maille.programmes.policy import Act
@@ -135,9 +136,10 @@ def offer_create(request: ProgrammeRequest) -> HttpResponse:
     given = form.cleaned_data
 
     def work() -> str:
-        actions.add_offer(
+        offer_actions.add_offer(
             person=person,
             programme=programme,
+            now=timezone.now(),
             direction=given["direction"],
             kind=given["kind"],
             text=given["text"],
@@ -162,7 +164,7 @@ def offer_create(request: ProgrammeRequest) -> HttpResponse:
 def offer_close(request: ProgrammeRequest, pk: int) -> HttpResponse:
     person = known_person(request)
     offer = get_object_or_404(Offer, pk=pk, person=person)
-    actions.close_offer(offer=offer, by=person, programme=request.programme, now=timezone.now())
+    offer_actions.close_offer(offer=offer, by=person, programme=request.programme, now=timezone.now())
     messages.success(request, _("L'annonce est fermée."))
     return redirect("pages:offers", request.programme.slug)
 

@@ -39,7 +39,7 @@ def new_guest(*, first_name: str, contact: str, language: str, now: datetime) ->
     person = Person.objects.create(
         first_name=tidy_first_name(first_name), contact_email=email, phone=phone, language=language, seen_at=now
     )
-    journal.record("person.arrived", subject=person, by=person)
+    journal.record("person.arrived", at=now, subject=person, by=person)
     return person
 
 

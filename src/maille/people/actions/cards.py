@@ -38,7 +38,7 @@ def issue_card(*, person: Person, by: Person, now: datetime, programme_id: int |
     person.cards.filter(revoked_at__isnull=True).update(revoked_at=now)
     raw = "".join(secrets.choice(_SIGNS) for _sign in range(_LENGTH))
     card = AccessCard.objects.create(person=person, code_hash=_hash_of(raw), created_by=by)
-    journal.record("card.issued", subject=person, by=by, role="organiser", programme_id=programme_id)
+    journal.record("card.issued", at=now, subject=person, by=by, role="organiser", programme_id=programme_id)
     return NewCard(card, "-".join(raw[start : start + 4] for start in range(0, _LENGTH, 4)))
 
 
@@ -49,7 +49,7 @@ def revoke_card(*, person: Person, by: Person, now: datetime, programme_id: int 
         return
     person.guest_epoch += 1
     person.save(update_fields=["guest_epoch"])
-    journal.record("card.revoked", subject=person, by=by, role="organiser", programme_id=programme_id)
+    journal.record("card.revoked", at=now, subject=person, by=by, role="organiser", programme_id=programme_id)
 
 
 @transaction.atomic
@@ -66,7 +66,7 @@ def person_of_card(*, code: str, now: datetime) -> Person:
     person = card.person.merged_into or card.person
     card.used_at = now
     card.save(update_fields=["used_at"])
-    journal.record("card.used", subject=person, by=person)
+    journal.record("card.used", at=now, subject=person, by=person)
     return person
 
 

@@ -45,4 +45,4 @@ def erase_person(*, person: Person, by: Person, now: datetime, role: str = "part
         rows.all().delete()
     Organisation.objects.filter(created_by_id__in=ids).update(created_by=None)
     Person.objects.filter(pk__in=ids).update(**_BLANK, erased_at=now, guest_epoch=person.guest_epoch + 1)
-    journal.record("person.erased", subject=person, by=by, role=role)
+    journal.record("person.erased", at=now, subject=person, by=by, role=role)

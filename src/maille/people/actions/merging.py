@@ -48,7 +48,7 @@ def merge_people(*, kept: Person, gone: Person, by: Person, now: datetime, role:
         pseudonym="",
         guest_epoch=gone.guest_epoch + 1,
     )
-    journal.record("person.merged", subject=kept, by=by, role=role, data={"gone": gone.pk})
+    journal.record("person.merged", at=now, subject=kept, by=by, role=role, data={"gone": gone.pk})
     return kept
 
 

@@ -63,7 +63,7 @@ def give_consent(*, person: Person, purpose: str, wording: str, now: datetime, s
     if running is not None:
         return running
     made = Consent.objects.create(person=person, purpose=purpose, wording=wording[:300], source=source, given_at=now)
-    journal.record("consent.given", subject=person, by=person, data={"purpose": purpose})
+    journal.record("consent.given", at=now, subject=person, by=person, data={"purpose": purpose})
     return made
 
 
@@ -71,4 +71,4 @@ def give_consent(*, person: Person, purpose: str, wording: str, now: datetime, s
 def withdraw_consent(*, person: Person, purpose: str, now: datetime) -> None:
     """As easy as giving it; the row stays as history. Twice is as once."""
     if person.consents.filter(purpose=purpose, withdrawn_at__isnull=True).update(withdrawn_at=now):
-        journal.record("consent.withdrawn", subject=person, by=person, data={"purpose": purpose})
+        journal.record("consent.withdrawn", at=now, subject=person, by=person, data={"purpose": purpose})

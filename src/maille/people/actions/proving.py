@@ -26,7 +26,7 @@ def prove_address(
     if account.proven_at is None:
         account.proven_at = now
         account.save(update_fields=["proven_at"])
-        journal.record("account.proven", subject=account)
+        journal.record("account.proven", at=now, subject=account)
     claimable = list(Person.objects.claimable_by(account.email))
     for person in claimable:
         if person in (meant, guest):
@@ -61,7 +61,7 @@ def attach_person(*, account: Account, person: Person, now: datetime, guest: Per
     if person.contact_email != account.email:  # mistyped, or a telephone only: the proven address is the right one
         person.contact_email = account.email
     person.save(update_fields=["guest_epoch", "contact_email"])
-    journal.record("person.attached", subject=person, by=person, data={"account": account.pk})
+    journal.record("person.attached", at=now, subject=person, by=person, data={"account": account.pk})
     mark_proven(person=person, now=now)
     return person
 

@@ -51,7 +51,7 @@ def remove_contact(*, contact: Contact, by: Person, programme: Programme, now: d
         for name in PERSONAL:
             setattr(contact, name, "")
     contact.save(update_fields=["removed_at", *PERSONAL])
-    journal.record("contact.removed", subject=contact, by=by, role="organiser", programme_id=programme.pk)
+    journal.record("contact.removed", at=now, subject=contact, by=by, role="organiser", programme_id=programme.pk)
 
 
 def _scrub(programme: Programme, words: list[str]) -> None:

@@ -29,7 +29,12 @@ def join_programme(
     if created:
         Position.objects.create(membership=membership, level=level, since=now)
         journal.record(
-            "membership.joined", subject=membership, by=by or person, programme_id=programme.pk, data={"level": level}
+            "membership.joined",
+            at=now,
+            subject=membership,
+            by=by or person,
+            programme_id=programme.pk,
+            data={"level": level},
         )
     return membership
 
@@ -47,24 +52,24 @@ def choose_level(*, membership: Membership, level: int, now: datetime) -> Member
     membership.positions.filter(until__isnull=True).update(until=now)
     Position.objects.create(membership=membership, level=level, since=now)
     journal.record(
-        "membership.level_chosen", subject=membership, by=membership.person, programme_id=membership.programme_id,
+        "membership.level_chosen", at=now, subject=membership, by=membership.person, programme_id=membership.programme_id,
         data={"from": before, "to": level},
     )  # fmt: skip
     return membership
 
 
 @transaction.atomic
-def choose_kinds(*, membership: Membership, kinds: Collection[int], other: str) -> None:
+def choose_kinds(*, membership: Membership, kinds: Collection[int], other: str, now: datetime) -> None:
     """Several kinds of actor, or none, or one's own words (R04)."""
     membership.kinds.set(membership.programme.actor_kinds.filter(pk__in=kinds))
     membership.other_kind = clean_line(other)[:80]
     membership.save(update_fields=["other_kind"])
-    _note(membership, "kinds")
+    _note(membership, "kinds", now)
 
 
 @transaction.atomic
 def choose_organisation(
-    *, membership: Membership, organisation: Organisation | None, name: str = "", kind: str = ""
+    *, membership: Membership, organisation: Organisation | None, now: datetime, name: str = "", kind: str = ""
 ) -> Membership:
     """Come with a known organisation, with one added now by its name, or with none."""
     if organisation is None and clean_line(name):
@@ -73,20 +78,20 @@ def choose_organisation(
         join_organisation(person=membership.person, organisation=organisation)
     membership.organisation = organisation
     membership.save(update_fields=["organisation"])
-    _note(membership, "organisation")
+    _note(membership, "organisation", now)
     return membership
 
 
 @transaction.atomic
-def choose_themes(*, membership: Membership, themes: Collection[int]) -> None:
+def choose_themes(*, membership: Membership, themes: Collection[int], now: datetime) -> None:
     membership.themes.set(membership.programme.themes.filter(pk__in=themes))
-    _note(membership, "themes")
+    _note(membership, "themes", now)
 
 
 @transaction.atomic
-def choose_motivations(*, membership: Membership, motivations: Collection[int]) -> None:
+def choose_motivations(*, membership: Membership, motivations: Collection[int], now: datetime) -> None:
     membership.motivations.set(membership.programme.motivations.filter(pk__in=motivations))
-    _note(membership, "motivations")
+    _note(membership, "motivations", now)
 
 
 @transaction.atomic
@@ -95,7 +100,7 @@ def choose_directory(*, membership: Membership, agrees: bool, wording: str, now:
     membership.in_directory = agrees
     membership.save(update_fields=["in_directory"])
     _keep_consent(membership, Consent.Purpose.DIRECTORY, agrees=agrees, wording=wording, now=now)
-    _note(membership, "directory")
+    _note(membership, "directory", now)
 
 
 @transaction.atomic
@@ -103,7 +108,7 @@ def choose_news(*, membership: Membership, agrees: bool, wording: str, now: date
     membership.wants_news = agrees
     membership.save(update_fields=["wants_news"])
     _keep_consent(membership, Consent.Purpose.NEWS, agrees=agrees, wording=wording, now=now)
-    _note(membership, "news")
+    _note(membership, "news", now)
 
 
 @transaction.atomic
@@ -115,7 +120,12 @@ def leave_programme(*, membership: Membership, now: datetime) -> None:
     for purpose in (Consent.Purpose.DIRECTORY, Consent.Purpose.NEWS):
         _end_consent_unless_used(membership, purpose, now=now)
     journal.record(
-        "membership.left", subject=membership, by=person, programme_id=programme.pk, data={"level": membership.level}
+        "membership.left",
+        at=now,
+        subject=membership,
+        by=person,
+        programme_id=programme.pk,
+        data={"level": membership.level},
     )
     membership.delete()
 
@@ -147,9 +157,10 @@ def check_not_last_organiser(programme: Programme, person: Person) -> None:
         )
 
 
-def _note(membership: Membership, what: str) -> None:
+def _note(membership: Membership, what: str, now: datetime) -> None:
     journal.record(
         "membership.edited",
+        at=now,
         subject=membership,
         by=membership.person,
         programme_id=membership.programme_id,

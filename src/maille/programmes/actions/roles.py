@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maille.core import journal
@@ -12,8 +15,10 @@ from maille.programmes.models import Programme, Role
 
 
 @transaction.atomic
-def give_role(*, programme: Programme, person: Person, kind: str, by: Person | None) -> Role:
-    """Twice is as once. `by` is None only when an installation is set up.
+def give_role(
+    *, programme: Programme, person: Person, kind: str, by: Person | None, now: datetime | None = None
+) -> Role:
+    """Twice is as once. `by` is None only when an installation is set up; `now`: the clock when not given.
 
     Raises RuleError for an unknown role, a person who left, or a supervised minor.
     """
@@ -26,9 +31,12 @@ def give_role(*, programme: Programme, person: Person, kind: str, by: Person | N
             _("Une personne de moins de 15 ans participe avec son établissement : elle ne peut pas tenir ce rôle."),
             field="person",
         )
-    role, created = Role.objects.get_or_create(programme=programme, person=person, kind=kind, defaults={"given_by": by})
+    now = now or timezone.now()
+    role, created = Role.objects.get_or_create(
+        programme=programme, person=person, kind=kind, defaults={"given_by": by, "given_at": now}
+    )
     if created:
-        journal.record(f"role.{kind}_given", subject=person, by=by, role="organiser", programme_id=programme.pk)
+        journal.record(f"role.{kind}_given", at=now, subject=person, by=by, role="organiser", programme_id=programme.pk)
     return role
 
 

@@ -24,7 +24,7 @@ class Role(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="roles")
     kind = models.CharField(max_length=12, choices=Kind)
     given_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
-    given_at = models.DateTimeField(auto_now_add=True)
+    given_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["programme", "person", "kind"], name="role_once")]

@@ -40,6 +40,7 @@ def carry(
     Carrier.objects.create(project=project, person=person, kind=kind, is_lead=is_lead, since=now)
     journal.record(
         "project.carrier_joined",
+        at=now,
         subject=project.node,
         by=by,
         role=role,
@@ -63,6 +64,7 @@ def stop_carrying(
         return project
     journal.record(
         "project.carrier_left",
+        at=now,
         subject=project.node,
         by=by,
         role=role,

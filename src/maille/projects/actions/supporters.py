@@ -41,13 +41,14 @@ def offer_support(
     )
     journal.record(
         "support_offer.proposed",
+        at=now,
         subject=project.node,
         by=by,
         role=role,
         programme_id=project.node.programme_id,
         data={"offer": offer.pk, "kind": kind},
     )
-    _tell(offer, "support_offer.proposed", to=_team(project), by=by)
+    _tell(offer, "support_offer.proposed", to=_team(project), by=by, now=now)
     return offer
 
 
@@ -62,13 +63,20 @@ def answer_support(*, offer: SupportOffer, after: str, by: Person, now: datetime
     project = offer.project
     journal.record(
         f"support_offer.{after}",
+        at=now,
         subject=project.node,
         by=by,
         role=role,
         programme_id=project.node.programme_id,
         data={"offer": offer.pk, "before": before, "after": after},
     )
-    _tell(offer, f"support_offer.{after}", to={offer.person_id} if by.pk != offer.person_id else _team(project), by=by)
+    _tell(
+        offer,
+        f"support_offer.{after}",
+        to={offer.person_id} if by.pk != offer.person_id else _team(project),
+        by=by,
+        now=now,
+    )
     return offer
 
 
@@ -77,12 +85,12 @@ def _team(project: Project) -> set[int]:
     return people | ({project.node.author_id} if project.node.author_id else set())
 
 
-def _tell(offer: SupportOffer, verb: str, *, to: set[int], by: Person) -> None:
+def _tell(offer: SupportOffer, verb: str, *, to: set[int], by: Person, now: datetime) -> None:
     # Between the team and who offers: the givers upstream have their own news.
     node = offer.project.node
     Notice.objects.bulk_create(
         [
-            Notice(person_id=person, node=node, about=node, verb=verb, data={"offer": offer.pk})
+            Notice(person_id=person, node=node, about=node, verb=verb, data={"offer": offer.pk}, at=now)
             for person in sorted(to - {by.pk})
         ]
     )

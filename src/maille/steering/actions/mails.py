@@ -26,7 +26,13 @@ def send_again(*, message: OutboxMessage, programme: Programme, by: Person, now:
     message.state, message.attempts, message.error, message.due_at = State.WAITING, 0, "", now
     message.save(update_fields=["state", "attempts", "error", "due_at"])
     journal.record(
-        "mail.sent_again", subject=message, by=by, role="organiser", programme_id=programme.pk, data={"was": was}
+        "mail.sent_again",
+        at=now,
+        subject=message,
+        by=by,
+        role="organiser",
+        programme_id=programme.pk,
+        data={"was": was},
     )
     return message
 

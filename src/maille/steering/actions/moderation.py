@@ -51,7 +51,9 @@ def contest(*, node: Node, comment: Comment | None, text: str, by: Person, now: 
         state=Report.State.CONTESTED,
         at=now,
     )
-    journal.record("report.contested", subject=made, by=by, programme_id=node.programme_id, data={"node": node.pk})
+    journal.record(
+        "report.contested", at=now, subject=made, by=by, programme_id=node.programme_id, data={"node": node.pk}
+    )
     return made
 
 
@@ -63,7 +65,7 @@ def _bring_back(report: Report, *, by: Person, now: datetime) -> None:
     if report.comment_id is not None:
         comment = Comment.objects.select_related("node").get(pk=report.comment_id)
         if comment.state == Comment.State.HIDDEN:
-            contributions.restore_comment(comment=comment, by=by, role="organiser")
+            contributions.restore_comment(comment=comment, by=by, now=now, role="organiser")
         return
     node = Node.objects.get(pk=report.node_id)
     if node.state == NodeState.HIDDEN and not node.is_withdrawn:

@@ -51,7 +51,7 @@ def queue_mail_test(*, programme: Programme, by: Person, to: str, now: datetime)
         checklist.mail_test_key(programme),
         {"mail": message.pk, "real": not settings.MAILBOX_ENABLED, "received": False},
     )
-    journal.record("mail.tested", by=by, role="organiser", programme_id=programme.pk)
+    journal.record("mail.tested", at=now, by=by, role="organiser", programme_id=programme.pk)
     return message
 
 

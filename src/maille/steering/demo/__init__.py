@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Min
 from django.utils import timezone
 from ruamel.yaml import YAML
 
-from maille.contributions.models import Link, Node
+from maille.contributions.models import Comment, Link, Node
 from maille.core import instance, journal
 from maille.groups.models import Group
 from maille.people.models import Account, Person
 from maille.programmes.actions import editing_states
-from maille.programmes.actions.roles import give_role
-from maille.programmes.models import Phase, Programme, Role
+from maille.programmes.models import Phase, Programme
 from maille.projects.models import Project, Venture
 from maille.solutions.models import Solution
 from maille.steering import kit
 from maille.steering.demo import people as cast_of
-from maille.steering.demo.needs import give_needs
-from maille.steering.demo.story import Story, give_supports
+from maille.steering.demo.needs import Needs
+from maille.steering.demo.story import Story
+from maille.steering.demo.talk import Talk, give_supports
+from maille.steering.demo.timeline import Timeline
 from maille.steering.demo.workshops import fill_workshops
+from maille.workshops.models import Slot
 
 ARCHIVE, LIVING = "roubaix-2018", "roubaix"
 FLYER_FIRST_DAY = date(2018, 1, 11)
@@ -35,14 +38,16 @@ def load(*, with_people: bool = True, today: date | None = None) -> None:
     """The archive and the living edition; with people, the demonstration too. Loading again changes nothing."""
     anchor = date.fromisoformat(instance.set_fact_once("demo_anchor", (today or timezone.localdate()).isoformat()))
     flyer = kit.find(ARCHIVE)
-    kit.load_file(flyer)
+    prepared = Timeline(anchor).moment(cast_of.CALLED + 10) if with_people else None
+    kit.load_file(flyer, now=prepared)
     if Programme.objects.filter(slug=LIVING).exists():
         return
     with transaction.atomic():
-        kit.load_file(flyer, starting=first_day(anchor), slug=LIVING, state=Programme.State.RUNNING)
+        kit.load_file(flyer, starting=first_day(anchor), slug=LIVING, state=Programme.State.RUNNING, now=prepared)
         programme = Programme.objects.get(slug=LIVING)
         programme.is_current, programme.is_demo, programme.is_unclaimed = True, with_people, not with_people
-        programme.anchor_on = anchor if with_people else None
+        if with_people:
+            programme.anchor_on, programme.published_at = anchor, prepared
         programme.save()
         follow_the_calendar(programme, anchor)
         if with_people:
@@ -66,17 +71,28 @@ def follow_the_calendar(programme: Programme, today: date) -> None:
 
 
 def fill(programme: Programme, anchor: date) -> None:
-    now = min(timezone.make_aware(datetime.combine(anchor, time(12))), timezone.now())
-    cast = cast_of.assemble(programme, _data("people"), now=now - timedelta(days=30))
-    archive = Programme.objects.get(slug=ARCHIVE)
-    give_role(programme=archive, person=cast.organiser, kind=Role.Kind.ORGANISER, by=None)
-    needs = give_needs(programme, _data("needs"), cast, now=now)
-    Story(programme, cast, needs, now).tell(_data("story"))
-    fill_workshops(programme, cast, anchor, now)
-    give_supports(programme, cast.people, now)
+    """Everything is planned first, then played in the order of its dates: all of it lies before the anchor day."""
+    timeline, story_rows, need_rows = Timeline(anchor), _data("story"), _data("needs")
+    cast = cast_of.assemble(programme, _data("people"), timeline, archive=ARCHIVE)
+    days = {code: float(timeline.days_since(day)) for code, day in _workshop_days(programme)}
+    needs = Needs(programme, cast, timeline, first=days["P1-S1"])
+    needs.tell(need_rows, cited=[row["needs"] for row in story_rows["challenges"]])
+    story = Story(programme, cast, needs, timeline, days)
+    story.tell(story_rows)
+    talk = _data("talk")
+    needs.add_evidence(talk["evidence"])
+    Talk(story).tell(talk)
+    fill_workshops(programme, cast, timeline)
+    timeline.play()
+    give_supports(story)
     Node.objects.filter(programme=programme).update(is_demo=True)
     instance.set_fact(instance.DEMONSTRATION, True)
     journal.record("demo.loaded", subject=programme, programme_id=programme.pk)
+
+
+def _workshop_days(programme: Programme) -> list[tuple[str, date]]:
+    slots = Slot.objects.filter(workshop__programme=programme)
+    return list(slots.values_list("workshop__code").annotate(first_on=Min("on")).order_by("first_on"))
 
 
 def exists() -> bool:
@@ -103,6 +119,7 @@ def clear(*, programme: Programme, by: Person | None) -> None:
 def remove_nodes(programme: Programme) -> None:
     """From the company back to the need: each row before what it hangs on."""
     nodes = Node.objects.filter(programme=programme, is_demo=True)
+    Comment.objects.filter(node__in=nodes, parent__isnull=False).delete()
     Link.objects.filter(source__in=nodes).delete()
     Link.objects.filter(target__in=nodes).delete()
     for model in (Venture, Project, Solution, Group):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -74,11 +74,12 @@ def load_text(
     state: str = "",
     by: Person | None = None,
     check_only: bool = False,
+    now: datetime | None = None,
 ) -> LoadReport:
     """Create or update a programme from its file, all or nothing.
 
     `starting`: make a new edition whose first workshop is that day (its own slug, a role contact, state draft unless
-    `state` says otherwise). Loading again never overwrites what was edited in the browser. Raises FileErrors.
+    `state` says otherwise). `now`: the clock when not given. Loading again never overwrites what was edited in the browser. Raises FileErrors.
     """
     records, lines = reader.read(text)
     notes: list[str] = []
@@ -95,12 +96,12 @@ def load_text(
     as_written = starting is None and not slug and not state
     try:
         with transaction.atomic():
-            return _write(records, notes, text if as_written else "", by)
+            return _write(records, notes, text if as_written else "", by, now)
     except apply.RecordError as refused:
         raise FileErrors([Problem(lines.get(refused.key, 0), refused.words)]) from None
 
 
-def _write(records: Records, notes: list[str], text: str, by: Person | None) -> LoadReport:
+def _write(records: Records, notes: list[str], text: str, by: Person | None, now: datetime | None) -> LoadReport:
     slug = records["programme"]["slug"]
     programme = Programme.objects.select_for_update(of=("self",)).filter(slug=slug).first()
     is_new = programme is None
@@ -108,16 +109,16 @@ def _write(records: Records, notes: list[str], text: str, by: Person | None) -> 
         programme = apply.new_programme(records["programme"], slug=slug)
     kit, _made = ProgrammeFile.objects.get_or_create(programme=programme)
     last: Records = kit.records
-    now = records_of(programme) if not is_new else {"programme": records["programme"]}
-    plan = merge.plan(last, _comparable(records), now)
+    held = records_of(programme) if not is_new else {"programme": records["programme"]}
+    plan = merge.plan(last, _comparable(records), held)
     removed, kept = apply.carry_out(programme, plan)
-    kit.records, kit.text, kit.notes = _remembered(records, last, now), text, notes
+    kit.records, kit.text, kit.notes = _remembered(records, last, held), text, notes
     kit.save()
     counts = {"created": len(plan.create) + is_new, "changed": len(plan.change), "removed": removed}
     if is_new:
         _close_what_is_past(programme)
     if is_new or not plan.is_empty:
-        journal.record("programme.loaded", subject=programme, by=by, programme_id=programme.pk, data=counts)
+        journal.record("programme.loaded", at=now, subject=programme, by=by, programme_id=programme.pk, data=counts)
     return LoadReport(programme, **counts, conflicts=[*plan.conflicts, *kept], dates=notes)
 
 

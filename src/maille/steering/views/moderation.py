@@ -83,7 +83,7 @@ def restore(request: CockpitRequest, pk: int) -> HttpResponse:
 def restore_comment(request: CockpitRequest, pk: int) -> HttpResponse:
     comment = get_object_or_404(Comment.objects.select_related("node"), pk=pk, node__programme=request.programme)
     return act_once(
-        request, f"restore-comment:{pk}", lambda: contributions.restore_comment(comment=comment, by=request.person, role="organiser"),
+        request, f"restore-comment:{pk}", lambda: contributions.restore_comment(comment=comment, by=request.person, now=timezone.now(), role="organiser"),
         back=page_address(request, "hidden"), done=_("Le commentaire est de nouveau lisible."),
     )  # fmt: skip
 

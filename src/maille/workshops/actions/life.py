@@ -48,6 +48,7 @@ def move_workshop(*, workshop: Workshop, to: str, by: Person, now: datetime, rea
     Workshop.objects.filter(pk=workshop.pk).changed_in_calendars()
     journal.record(
         f"workshop.{to}",
+        at=now,
         subject=workshop,
         by=by,
         role="organiser",
@@ -83,6 +84,7 @@ def settle_place(*, workshop: Workshop, values: Mapping[str, object], by: Person
         Workshop.objects.filter(pk=workshop.pk).changed_in_calendars()
     journal.record(
         "workshop.settled",
+        at=now,
         subject=workshop,
         by=by,
         role="organiser",
@@ -105,6 +107,11 @@ def report_outcome(*, workshop: Workshop, outcome: str, by: Person, now: datetim
     workshop.outcome = clean(outcome)[:4000]
     workshop.save(update_fields=["outcome"])
     journal.record(
-        "workshop.outcome_written", subject=workshop, by=by, role="facilitator", programme_id=workshop.programme_id
+        "workshop.outcome_written",
+        at=now,
+        subject=workshop,
+        by=by,
+        role="facilitator",
+        programme_id=workshop.programme_id,
     )
     return workshop

@@ -52,7 +52,7 @@ def register(
         registration = Registration(workshop=workshop, person=person, registered_by=by, created_at=now)
     _seat(registration, now=now)
     journal.record(
-        f"registration.{registration.state}", subject=registration, by=by or person, role=role, programme_id=workshop.programme_id,
+        f"registration.{registration.state}", at=now, subject=registration, by=by or person, role=role, programme_id=workshop.programme_id,
         data={"workshop": workshop.pk},
     )  # fmt: skip
     if registration.state == State.WAITING:
@@ -210,6 +210,6 @@ def _note(
     registration: Registration, *, by: Person | None, role: str, now: datetime, data: dict[str, str] | None = None
 ) -> None:
     journal.record(
-        f"registration.{registration.state}", subject=registration, by=by, role=role,
+        f"registration.{registration.state}", at=now, subject=registration, by=by, role=role,
         programme_id=registration.workshop.programme_id, data={"workshop": registration.workshop_id, **(data or {})},
     )  # fmt: skip
