@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django import forms
+from django.core.cache import cache
 from django.utils import translation
 from playwright.sync_api import Page, expect
 
@@ -16,6 +17,7 @@ import maille.ui.drawing
 import maille.ui.forms
 from maille.pages.components.catalogue import GROUPS
 from maille.pages.components.forms import SampleForm
+from maille.programmes.models import Programme
 from maille.ui.templatetags.ui import register
 from tests.browser import problems_in_every_look
 from tests.pages.rows import make_contact, make_programme
@@ -27,9 +29,13 @@ CODE = re.compile(r'<pre class="specimen__code"><code>(.*?)</code></pre>', re.DO
 
 @pytest.fixture
 def shown(client, db):
-    """The page, with and without what surrounds it, on a site with a demonstration."""
-    make_contact(make_programme(is_demo=True, is_current=True))
-    return [client.get("/composants/"), client.get("/composants/?nu")]
+    """The page, with and without what surrounds it, on a site with a demonstration; then where nobody organises yet."""
+    programme = make_programme(is_demo=True, is_current=True)
+    make_contact(programme)
+    shown = [client.get("/composants/"), client.get("/composants/?nu")]
+    Programme.objects.update(is_demo=False, is_unclaimed=True)
+    cache.clear()
+    return [*shown, client.get("/composants/")]
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ FRAME: Final = """{% extends "ui/base.html" %} {# or "ui/base_bare.html", which 
 {% include "ui/_meta.html" %}
 {% include "ui/_description.html" %}
 {% include "ui/_demo_banner.html" %}
+{% include "ui/_unclaimed_banner.html" %}
 {% include "ui/_header.html" %}
 {% include "ui/_footer.html" %}
 {% include "ui/_contact.html" %}"""
