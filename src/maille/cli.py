@@ -5,13 +5,16 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 
 from maille import __version__
 
 EVERY_ADDRESS = "0.0.0.0"  # noqa: S104  only when --lan asks for it
+
+
+Word = Callable[[str, str], argparse.ArgumentParser]
 
 
 def parser() -> argparse.ArgumentParser:
@@ -22,6 +25,15 @@ def parser() -> argparse.ArgumentParser:
     def word(name: str, about: str) -> argparse.ArgumentParser:
         return words.add_parser(name, help=about, description=about)
 
+    _words_of_the_site(word)
+    _words_of_the_data(word)
+    _words_of_the_workshop(word)
+    manage = words.add_parser("manage", help="Passer la suite à Django.", add_help=False)
+    manage.add_argument("rest", nargs=argparse.REMAINDER)
+    return root
+
+
+def _words_of_the_site(word: Word) -> None:
     serve = word("serve", "Ouvrir le site.")
     serve.add_argument("--host", help="adresse d'écoute (HOST)")
     serve.add_argument("--port", type=int, help="port d'écoute (PORT)")
@@ -37,6 +49,11 @@ def parser() -> argparse.ArgumentParser:
     worker = word("worker", "Envoyer les courriels et faire le ménage (lancé par serve).")
     worker.add_argument("--child-of", type=int, metavar="PID", help=argparse.SUPPRESS)
     worker.add_argument("--once", action="store_true", help="un seul passage")
+    word("first-load", "Charger Roubaix si le site est encore vide (DEMO=0 : le dépliant seul).")
+    word("doctor", "Dire ce qui va et ce qui ne va pas dans cette installation.")
+
+
+def _words_of_the_data(word: Word) -> None:
     load = word("load", "Charger un fichier de programme.")
     load.add_argument("file", type=Path, metavar="FICHIER")
     load.add_argument("--starting", metavar="AAAA-MM-JJ", help="redater l'édition à partir de ce jour")
@@ -44,22 +61,20 @@ def parser() -> argparse.ArgumentParser:
     export = word("export", "Écrire un programme dans le même format.")
     export.add_argument("slug", metavar="PROGRAMME")
     export.add_argument("--to", type=Path, metavar="FICHIER", help="sinon, à l'écran")
-    word("first-load", "Charger Roubaix si le site est encore vide (DEMO=0 : le dépliant seul).")
-    word("doctor", "Dire ce qui va et ce qui ne va pas dans cette installation.")
     backup = word("backup", "Tout mettre dans un fichier : base, fichiers, clé.")
     backup.add_argument("file", type=Path, nargs="?", metavar="FICHIER")
     backup.add_argument("--keep", type=int, metavar="N", help="ne garder que les N dernières sauvegardes")
     restore = word("restore", "Remettre une sauvegarde.")
     restore.add_argument("file", type=Path, metavar="FICHIER")
     restore.add_argument("--force", action="store_true", help="remplacer ce qui est là")
+
+
+def _words_of_the_workshop(word: Word) -> None:
     bench = word("bench", "Mesurer les pages et les écritures.")
     bench.add_argument("--scale", type=float, help="1 = 10 000 personnes (BENCH_SCALE)")
     bench.add_argument("--database", choices=["sqlite", "postgres", "both"], default="both")
     messages = word("messages", "Relever les textes à traduire, compiler les catalogues.")
     messages.add_argument("step", choices=["extract", "compile"])
-    manage = words.add_parser("manage", help="Passer la suite à Django.", add_help=False)
-    manage.add_argument("rest", nargs=argparse.REMAINDER)
-    return root
 
 
 # These speak before, or without, a sound installation.

@@ -58,6 +58,23 @@ class Listing:
         return bool(self.query) or self.total != self.everything
 
 
+@dataclass(frozen=True)
+class _Counts:
+    """How many rows there are of each theme and state, after the search."""
+
+    by_cell: Mapping[tuple[int | None, str], int]
+    states: Mapping[str, State]
+
+    def of(self, theme: Theme | None, state: str) -> int:
+        """None and an empty text: of any."""
+        wanted = self.states[state].progress if state else None
+        return sum(
+            n
+            for (of_theme, progress), n in self.by_cell.items()
+            if (theme is None or of_theme == theme.pk) and (wanted is None or progress in wanted)
+        )
+
+
 def listing(
     request: ProgrammeRequest,
     rows: Any,
@@ -70,11 +87,9 @@ def listing(
     query = clean_line(given.get("q", ""))[:100]
     if words := fold(query).split():
         rows = rows.filter(node__in=index.holding_all(words))
+    cells = rows.order_by().values_list("node__theme_id", "progress").annotate(n=Count("pk"))
+    counts = _Counts({(theme, progress): n for theme, progress, n in cells}, states)
     themes = list(request.programme.themes.all())
-    counts = {
-        (theme, progress): n
-        for theme, progress, n in rows.order_by().values_list("node__theme_id", "progress").annotate(n=Count("pk"))
-    }
     theme = next((t for t in themes if t.slug == given.get("enjeu")), None)
     state = given.get("etat", "") if given.get("etat") in states else ""
     sort = given.get("tri", "") if given.get("tri") in sorts else next(iter(sorts))
@@ -82,30 +97,32 @@ def listing(
         rows = rows.filter(node__theme=theme)
     if state:
         rows = rows.filter(progress__in=states[state].progress)
-
-    def count(of_theme: Theme | None, of_state: str) -> int:
-        wanted = states[of_state].progress if of_state else None
-        return sum(
-            n
-            for (t, p), n in counts.items()
-            if (of_theme is None or t == of_theme.pk) and (wanted is None or p in wanted)
-        )
-
-    total = count(theme, state)
+    total = counts.of(theme, state)
     page = Paginator(range(total), PAGE).get_page(given.get("page"))
     return Listing(
         rows=list(rows.order_by(*sorts[sort][1])[page.start_index() - 1 : page.end_index()]) if total else [],
-        themes=[Chip(_("Tous"), _url(given, enjeu=""), count(None, state), theme is None)]
-        + [Chip(tr(t, "title"), _url(given, enjeu=t.slug), count(t, state), t == theme, t.code) for t in themes],
-        states=[Chip(_("Tous"), _url(given, etat=""), count(theme, ""), not state)]
-        + [Chip(found.label, _url(given, etat=code), count(theme, code), code == state)
-           for code, found in states.items() if code == state or count(theme, code)],
+        themes=_theme_chips(given, counts, themes, theme, state), states=_state_chips(given, counts, theme, state),
         sorts=[Chip(label, _url(given, tri=code), None, code == sort) for code, (label, _order) in sorts.items()],
-        query=query,
-        hidden=[(name, given[name]) for name in ("enjeu", "etat", "tri") if given.get(name)],
-        total=total, everything=count(None, ""), page=page,
-        by_state={code: count(theme, code) for code in states},
+        query=query, hidden=[(name, given[name]) for name in ("enjeu", "etat", "tri") if given.get(name)],
+        total=total, everything=counts.of(None, ""), page=page, by_state={code: counts.of(theme, code) for code in states},
     )  # fmt: skip
+
+
+def _theme_chips(given: QueryDict, counts: _Counts, themes: list[Theme], theme: Theme | None, state: str) -> list[Chip]:
+    every = Chip(_("Tous"), _url(given, enjeu=""), counts.of(None, state), theme is None)
+    return [every] + [
+        Chip(tr(t, "title"), _url(given, enjeu=t.slug), counts.of(t, state), t == theme, t.code) for t in themes
+    ]
+
+
+def _state_chips(given: QueryDict, counts: _Counts, theme: Theme | None, state: str) -> list[Chip]:
+    """The states that hold something, and the one that is looked at."""
+    every = Chip(_("Tous"), _url(given, etat=""), counts.of(theme, ""), not state)
+    return [every] + [
+        Chip(found.label, _url(given, etat=code), counts.of(theme, code), code == state)
+        for code, found in counts.states.items()
+        if code == state or counts.of(theme, code)
+    ]
 
 
 def _url(given: QueryDict, **changes: str) -> str:

@@ -92,13 +92,8 @@ def comment_create(request: ProgrammeRequest, pk: int) -> HttpResponse:
             spam.check_rates(request, person)
             spam.check_comment(form.cleaned_data["text"], person)
             made = actions.comment(
-                node=node,
-                text=form.cleaned_data["text"],
-                by=person,
-                now=timezone.now(),
-                parent=parent,
-                role=request.standing.role,
-            )
+                node=node, text=form.cleaned_data["text"], by=person, now=timezone.now(), parent=parent, role=request.standing.role,
+            )  # fmt: skip
             return address_of(made, node)
 
         try:
@@ -106,11 +101,8 @@ def comment_create(request: ProgrammeRequest, pk: int) -> HttpResponse:
         except RuleError as error:
             refuse(form, str(error), error.field)
         else:
-            messages.success(
-                request,
-                _("Votre commentaire est publié."),
-                extra_tags=f"reply-{parent.pk}" if parent else f"comment-{pk}",
-            )
+            draft = f"reply-{parent.pk}" if parent else f"comment-{pk}"
+            messages.success(request, _("Votre commentaire est publié."), extra_tags=draft)
             return redirect(location)
     context = {"node": node, "form": form, "parent": parent, "noindex": True}
     return render(request, "contributions/comment_form.html", context, status=422 if form.errors else 200)
@@ -132,8 +124,7 @@ def report_create(request: ProgrammeRequest, pk: int) -> HttpResponse:
     node = _node(request, pk)
     if node.is_hidden:
         return redirect(node.get_absolute_url())
-    number = request.GET.get("commentaire", "")
-    comment = node.comments.filter(pk=number).first() if number.isdecimal() and len(number) < 18 else None
+    comment = _reported(request, node)
     form = ReportForm(request.POST or None, is_known=request.person is not None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -143,14 +134,9 @@ def report_create(request: ProgrammeRequest, pk: int) -> HttpResponse:
             if request.person is None:
                 spam.check_crowd(spam.unsigned_reports(), most=spam.REPORTS_AN_HOUR)
             actions.report(
-                node=node,
-                ground=given["ground"],
-                text=given["text"],
-                by=request.person,
-                now=timezone.now(),
-                comment=comment,
+                node=node, ground=given["ground"], text=given["text"], by=request.person, now=timezone.now(), comment=comment,
                 email=given["email"],
-            )
+            )  # fmt: skip
             return node.get_absolute_url()
 
         try:
@@ -164,6 +150,11 @@ def report_create(request: ProgrammeRequest, pk: int) -> HttpResponse:
             return redirect(location)
     context = {"node": node, "form": form, "comment": comment, "noindex": True}
     return render(request, "contributions/report_form.html", context, status=422 if form.errors else 200)
+
+
+def _reported(request: ProgrammeRequest, node: Node) -> Comment | None:
+    number = request.GET.get("commentaire", "")
+    return node.comments.filter(pk=number).first() if number.isdecimal() and len(number) < 18 else None
 
 
 @require_safe

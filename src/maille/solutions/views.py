@@ -97,24 +97,9 @@ def solution_create(request: ProgrammeRequest) -> HttpResponse:
     """An idea cites its challenge (R34): first the challenge (`defi`), then the words."""
     challenge = _challenge(request)
     if challenge is None:
-        nodes = Node.objects.filter(programme=request.programme, kind=Kind.CHALLENGE).listed()
-        challenges = Challenge.objects.filter(node__in=nodes).exclude(progress=Challenge.Progress.CLOSED).with_card()
-        order = Case(When(progress__in=["retained", "assigned"], then=Value(0)), default=Value(1))
-        return TemplateResponse(
-            request, "solutions/challenge_choice.html", {"challenges": challenges.order_by(order, "node__number")[:200]}
-        )
+        return _challenge_choice(request)
     me = known_person(request)
-    people = Person.objects.filter(
-        group_memberships__group__challenge=challenge, group_memberships__left_at__isnull=True
-    )
-    groups = list(challenge.groups.alive().of(me))
-    mine = next((str(group.pk) for group in groups if getattr(group, "is_mine", False)), "")
-    form = SolutionForm(
-        request.POST or None,
-        groups=groups,
-        people=people.exclude(pk=me.pk).distinct().order_by("first_name", "pk"),
-        initial={"group": mine},
-    )
+    form = _idea_form(request, challenge, me)
     if request.method == "POST" and form.is_valid():
 
         def work() -> str:
@@ -140,6 +125,25 @@ def solution_create(request: ProgrammeRequest) -> HttpResponse:
             return redirect(address)
     context = {"form": form, "challenge": challenge, "solution": None}
     return TemplateResponse(request, "solutions/solution_form.html", context, status=422 if form.errors else 200)
+
+
+def _challenge_choice(request: ProgrammeRequest) -> HttpResponse:
+    nodes = Node.objects.filter(programme=request.programme, kind=Kind.CHALLENGE).listed()
+    challenges = Challenge.objects.filter(node__in=nodes).exclude(progress=Challenge.Progress.CLOSED).with_card()
+    order = Case(When(progress__in=["retained", "assigned"], then=Value(0)), default=Value(1))
+    context = {"challenges": challenges.order_by(order, "node__number")[:200]}
+    return TemplateResponse(request, "solutions/challenge_choice.html", context)
+
+
+def _idea_form(request: ProgrammeRequest, challenge: Challenge, me: Person) -> SolutionForm:
+    """With the groups of the challenge, one's own chosen beforehand, and the people with whom one may have thought of it."""
+    people = Person.objects.filter(
+        group_memberships__group__challenge=challenge, group_memberships__left_at__isnull=True
+    )
+    groups = list(challenge.groups.alive().of(me))
+    mine = next((str(group.pk) for group in groups if getattr(group, "is_mine", False)), "")
+    people = people.exclude(pk=me.pk).distinct().order_by("first_name", "pk")
+    return SolutionForm(request.POST or None, groups=groups, people=people, initial={"group": mine})
 
 
 @programme_page

@@ -160,46 +160,28 @@ def _phases(programme: Programme, phases: Sequence[Phase], today: date) -> Itera
 def _loose_ends(programme: Programme, phases: Sequence[Phase], figures: Figures) -> Iterator[Gap]:
     begun = {phase.kind for phase in phases if phase.state != Phase.State.UPCOMING}
     if figures.loose_needs and begun:
-        title = ngettext("%(count)d besoin sans défi", "%(count)d besoins sans défi", figures.loose_needs) % {
-            "count": figures.loose_needs
-        }
-        yield Gap(
-            "",
-            _("À relier"),
-            title,
-            _("Un défi naît de besoins choisis."),
-            _("Voir les besoins"),
-            reverse("needs:list", args=[programme.slug]),
-        )
+        title = ngettext("%(count)d besoin sans défi", "%(count)d besoins sans défi", figures.loose_needs)
+        yield _loose(programme, title, figures.loose_needs, _("À relier"), _("Un défi naît de besoins choisis."),
+                     _("Voir les besoins"), "needs:list")  # fmt: skip
     if Phase.Kind.COCREATION not in begun:
         return
     listed = Q(node__programme=programme, node__state__in=[NodeState.PUBLISHED, NodeState.REPORTED])
     alone = Challenge.objects.filter(listed, progress=Challenge.Progress.RETAINED, groups__isnull=True).count()
     if alone:
-        title = ngettext("%(count)d défi retenu sans groupe", "%(count)d défis retenus sans groupe", alone) % {
-            "count": alone
-        }
-        yield Gap(
-            "",
-            _("À confier"),
-            title,
-            _("Un groupe s'ouvre depuis la page du défi."),
-            _("Voir les défis"),
-            reverse("challenges:list", args=[programme.slug]),
-        )
+        title = ngettext("%(count)d défi retenu sans groupe", "%(count)d défis retenus sans groupe", alone)
+        yield _loose(programme, title, alone, _("À confier"), _("Un groupe s'ouvre depuis la page du défi."),
+                     _("Voir les défis"), "challenges:list")  # fmt: skip
     orphans = Project.objects.filter(listed, progress=Project.Progress.NO_CARRIER).count()
     if orphans:
         title = ngettext(
             "%(count)d projet cherche qui le portera", "%(count)d projets cherchent qui les portera", orphans
-        ) % {"count": orphans}
-        yield Gap(
-            "",
-            _("À porter"),
-            title,
-            _("Chacun peut le reprendre."),
-            _("Voir les projets"),
-            reverse("projects:list", args=[programme.slug]),
         )
+        yield _loose(programme, title, orphans, _("À porter"), _("Chacun peut le reprendre."),
+                     _("Voir les projets"), "projects:list")  # fmt: skip
+
+
+def _loose(programme: Programme, title: str, count: int, word: str, detail: str, verb: str, page: str) -> Gap:
+    return Gap("", word, title % {"count": count}, detail, verb, reverse(page, args=[programme.slug]))
 
 
 def _page(programme: Programme, name: str) -> str:

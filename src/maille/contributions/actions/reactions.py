@@ -73,14 +73,9 @@ def comment(
     if parent is not None and parent.node_id != node.pk:
         raise RuleError(_("Ce commentaire répond à une autre page. Rechargez la page, puis répondez de nouveau."))
     made = Comment.objects.create(
-        node=node,
-        parent=parent.parent or parent if parent else None,
-        author=by,
-        text=text,
-        html=to_html(text),
-        is_demo=by.is_demo,
+        node=node, parent=parent.parent or parent if parent else None, author=by, text=text, html=to_html(text), is_demo=by.is_demo,
         at=now,
-    )
+    )  # fmt: skip
     Node.objects.filter(pk=node.pk).update(comment_count=F("comment_count") + 1)
     journal.record(
         "comment.published",

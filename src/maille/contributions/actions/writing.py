@@ -132,12 +132,7 @@ def revise(
         raise RuleError(_("Écrivez au moins une phrase : c'est elle que les autres liront."), field="title")
     last = node.versions.order_by("-number").first()
     same = last is not None and (last.title, last.text, last.details) == (title, text, dict(words.details))
-    signed = (node.theme_id, node.credit, node.author_label) == (
-        words.theme.pk if words.theme else None,
-        words.credit,
-        words.author_label,
-    )
-    if same and signed:
+    if same and _is_signed_so(node, words):
         return node
     node.title, node.text, node.html = title, text, to_html(text)
     node.theme, node.credit, node.author_label = words.theme, words.credit, clean_line(words.author_label)[:120]
@@ -145,28 +140,27 @@ def revise(
     node.search_text, node.changed_at = fold(f"{title} {text} {words.extra_search}"), now
     if not same:
         node.version_count = (last.number if last else 0) + 1
-        Version.objects.create(
-            node=node,
-            number=node.version_count,
-            title=title,
-            text=text,
-            details=dict(words.details),
-            note=clean_line(note)[:200],
-            by=by,
-            at=now,
-        )
+        _keep_version(node, words, note=note, by=by, now=now)
     node.save()
     journal.record(
-        f"{node.kind}.revised",
-        at=now,
-        subject=node,
-        by=by,
-        role=role,
-        programme_id=node.programme_id,
+        f"{node.kind}.revised", at=now, subject=node, by=by, role=role, programme_id=node.programme_id,
         data={"version": node.version_count},
-    )
+    )  # fmt: skip
     notices.tell(f"{node.kind}.revised", at=now, about=node, by=by)
     return node
+
+
+def _is_signed_so(node: Node, words: Words) -> bool:
+    theme = words.theme.pk if words.theme else None
+    return (node.theme_id, node.credit, node.author_label) == (theme, words.credit, words.author_label)
+
+
+def _keep_version(node: Node, words: Words, *, note: str, by: Person, now: datetime) -> None:
+    """What the node says now, under its `version_count`."""
+    Version.objects.create(
+        node=node, number=node.version_count, title=node.title, text=node.text, details=dict(words.details),
+        note=clean_line(note)[:200], by=by, at=now,
+    )  # fmt: skip
 
 
 @transaction.atomic

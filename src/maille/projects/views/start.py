@@ -41,12 +41,8 @@ def project_create(request: ProgrammeRequest) -> HttpResponse:
 
         def work() -> str:
             made = actions.start_project(
-                solution=solution,
-                by=known_person(request),
-                now=timezone.now(),
-                role=request.standing.role,
-                **form.words(),
-            )
+                solution=solution, by=known_person(request), now=timezone.now(), role=request.standing.role, **form.words()
+            )  # fmt: skip
             spam.check_repeated(made.node)
             return made.node.get_absolute_url()
 

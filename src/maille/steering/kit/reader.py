@@ -49,41 +49,37 @@ class Reader:
 
     def document(self, root: Any) -> None:
         if not isinstance(root, CommentedMap):
-            self.say(
-                1,
-                _(
-                    "un programme est une suite de rubriques (« programme: », « phases: »…) ; voir docs/format-programme.md."
-                ),
+            whole = _(
+                "un programme est une suite de rubriques (« programme: », « phases: »…) ; voir docs/format-programme.md."
             )
+            self.say(1, whole)
             return
         self.root = root
-        for name in root:
-            if name not in SECTIONS:
-                self.say(
-                    _line(root, name),
-                    _("la rubrique « %(name)s » n'existe pas ; les rubriques sont %(sections)s.")
-                    % {"name": name, "sections": ", ".join(sorted(SECTIONS))},
-                )
+        self.unknown_sections(root)
         for name, fields in (("programme", PROGRAMME), ("organiser", ORGANISER), ("role_contact", CONTACT)):
             if name in root:
                 self.record(name, root[name], fields, _line(root, name))
-        if "programme" not in root:
-            self.say(
-                1,
-                _(
-                    "la rubrique « programme: » manque : elle porte au moins slug, title, territory, starts_on et ends_on."
-                ),
-            )
         for name, (kind, fields, key) in LISTS.items():
             self.section(root, name, kind, fields, key)
         self.aliases(root)
+        self.missing_sections(root)
+
+    def unknown_sections(self, root: CommentedMap) -> None:
+        unknown = _("la rubrique « %(name)s » n'existe pas ; les rubriques sont %(sections)s.")
+        for name in root:
+            if name not in SECTIONS:
+                self.say(_line(root, name), unknown % {"name": name, "sections": ", ".join(sorted(SECTIONS))})
+
+    def missing_sections(self, root: CommentedMap) -> None:
+        if "programme" not in root:
+            missing = _(
+                "la rubrique « programme: » manque : elle porte au moins slug, title, territory, starts_on et ends_on."
+            )
+            self.say(1, missing)
+        empty = _("la rubrique « %(name)s: » est vide : il faut au moins %(thing)s.")
         for name, at_least in (("themes", _("un enjeu")), ("phases", _("une phase"))):
             if not root.get(name):
-                self.say(
-                    _line(root, name),
-                    _("la rubrique « %(name)s: » est vide : il faut au moins %(thing)s.")
-                    % {"name": name, "thing": at_least},
-                )
+                self.say(_line(root, name), empty % {"name": name, "thing": at_least})
 
     def section(self, root: CommentedMap, name: str, kind: str, fields: Mapping[str, Field], key: str) -> None:
         for index, item in enumerate(self.items(root, name)):
