@@ -115,7 +115,7 @@ def test_a_known_address_gets_the_very_same_answer(client: Client) -> None:
         ({"is_15": ""}, "Avant 15"),
         ({"site_web": "https://exemple.invalid"}, "machine"),
         ({"seen": "forgé"}, "machine"),
-        ({"workshop": "999999"}, "choix valide"),
+        ({"workshop": "999999"}, "Choisissez dans la liste"),
         ({"first_name": "a" * 1000}, "80"),
         ({"first_name": "\x00"}, ""),
     ],
