@@ -103,4 +103,5 @@ def _letter(person: Person, notices: list[Notice]) -> Letter:
         if more > 0
         else [],
         why=_("Vous recevez ce courriel, un par jour au plus, parce que vous avez donné ou suivi une contribution."),
+        slogan=tr(programme, "slogan"),
     )

@@ -53,6 +53,7 @@ def _themes(programme: Programme) -> QuerySet[Any, dict[str, Any]]:
         title=F("title"),
         body=F("text"),
         translations=F("translations"),
+        flag=F("added_by_organiser"),
     )
 
 
@@ -109,6 +110,7 @@ def _add_theme(sheet: Sheet, programme: Programme, row: dict[str, Any]) -> None:
             code=row["code_"],
             title=row["title_"],
             text=row["body_"],
+            added_by_organiser=bool(row["flag_"]),
             order=row["place_"],
             translations=row["extra_"],
         )

@@ -30,7 +30,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Letter:
-    """What a mail says. Write it inside `in_language_of`; addresses are absolute (`absolute`)."""
+    """What a mail says, with the programme's slogan (R02). Write it inside `in_language_of`; addresses are absolute (`absolute`)."""
 
     subject: str
     greeting: str
@@ -40,6 +40,7 @@ class Letter:
     items: list[Item] = field(default_factory=list)
     after: list[str] = field(default_factory=list)
     why: str = ""
+    slogan: str = ""
 
 
 def absolute(path: str) -> str:

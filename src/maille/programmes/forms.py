@@ -117,7 +117,7 @@ class MotivationsForm(StepForm):
 class LevelForm(StepForm):
     level = forms.TypedChoiceField(
         label=_("Jusqu'où souhaitez-vous aller ?"), choices=Level.choices, coerce=int, widget=LevelLadder,
-        help_text=_("Changez quand vous voulez, sans vous expliquer. Aucun niveau n'est meilleur qu'un autre."),
+        help_text=_("Quel que soit le niveau d'engagement, vous avez votre place. Changez quand vous voulez, sans vous expliquer."),
     )  # fmt: skip
 
     def known(self) -> dict[str, Any]:

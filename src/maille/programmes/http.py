@@ -54,7 +54,7 @@ def programme_page(view: View) -> View:
 
 
 def _found(slug: str) -> tuple[Programme, list[Phase]]:
-    programme = Programme.objects.select_related("organiser").filter(slug=slug).first()
+    programme = Programme.objects.select_related("organiser__attached_to").filter(slug=slug).first()
     if programme is None:
         raise Http404
     return programme, list(programme.phases.all())

@@ -59,6 +59,7 @@ def tell_joined(
                 _("Vous n'avez rien demandé ? Ne faites rien : cette adresse ne recevra rien d'autre."),
             ],
             why=_why(programme),
+            slogan=tr(programme, "slogan"),
         )
         send_letter(
             letter,
@@ -113,6 +114,7 @@ def _write(
             paragraphs=[_(text) % facts, *([because] if because else [])],
             button=Item(_(button), link_for(person, back=workshop.get_absolute_url(), life=timedelta(days=7), now=now)),
             why=_why(workshop.programme),
+            slogan=tr(workshop.programme, "slogan"),
         )
         key = f"registration:{registration.pk}:{secrets.token_hex(8)}"
         send_letter(

@@ -79,6 +79,7 @@ class Workshop(models.Model):
     city = models.CharField(_("ville"), max_length=80, blank=True)
     are_hours_confirmed = models.BooleanField(_("horaires confirmés"), default=False)
     capacity = models.PositiveIntegerField(_("nombre de places"), null=True, blank=True)
+    added_by_organiser = models.BooleanField(_("titre et texte ajoutés par l'organisateur"), default=False)
     sequence = models.PositiveIntegerField(default=0)
     translations = models.JSONField(default=dict, blank=True)
 

@@ -40,7 +40,7 @@ class PhaseView:
 @require_safe
 def root(request: PersonRequest) -> HttpResponse:
     """« / » shows the current programme; an empty installation goes to the organiser's first hour."""
-    programme = Programme.objects.select_related("organiser").current().first()
+    programme = Programme.objects.select_related("organiser__attached_to").current().first()
     if programme is not None:
         enter(request, programme)  # type: ignore[arg-type]  # it becomes a ProgrammeRequest here
         response = _home(request)

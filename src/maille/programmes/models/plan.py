@@ -19,6 +19,7 @@ class Theme(models.Model):
     code = models.CharField(_("fil"), max_length=4)
     title = models.CharField(_("titre"), max_length=80)
     text = models.TextField(_("texte"), blank=True)
+    added_by_organiser = models.BooleanField(_("texte ajouté par l'organisateur"), default=False)
     order = models.PositiveSmallIntegerField(default=0)
     translations = models.JSONField(default=dict, blank=True)
 

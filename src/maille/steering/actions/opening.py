@@ -18,6 +18,7 @@ from maille.people.models import Person
 from maille.programmes.actions import editing_states
 from maille.programmes.models import Programme, Role
 from maille.steering import checklist, demo
+from maille.ui.templatetags.ui import tr
 
 
 @transaction.atomic
@@ -44,6 +45,7 @@ def queue_mail_test(*, programme: Programme, by: Person, to: str, now: datetime)
                 paragraphs=[_("Ce message montre que les courriels de « %(title)s » arrivent.") % {"title": programme.title}],
                 button=Item(_("Dire que je l'ai reçu"), absolute(reverse("steering:opening", args=[programme.slug]) + "#courriel")),
                 why=_("Vous recevez ce message parce que vous avez demandé un essai."),
+                slogan=tr(programme, "slogan"),
             ),
             key=f"mail-test:{programme.pk}:{by.pk}:{now.timestamp():.0f}", kind="mail_test", to=to, person=by, programme_id=programme.pk,
         )  # fmt: skip

@@ -19,6 +19,7 @@ from maille.people.mails import Item, Letter, absolute, in_language_of, send_let
 from maille.people.models import Account, Person
 from maille.programmes.actions.roles import give_role
 from maille.programmes.models import Programme, Role
+from maille.ui.templatetags.ui import tr
 
 
 @transaction.atomic
@@ -76,4 +77,5 @@ def _invitation(programme: Programme, person: Person, role: Role) -> Letter:
         ],
         button=Item(_("Entrer"), absolute(f"{reverse('people:sign-in')}?suite={path}")),
         why=_("Vous recevez ce message parce qu'une personne de l'équipe a donné votre adresse."),
+        slogan=tr(programme, "slogan"),
     )

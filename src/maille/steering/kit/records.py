@@ -100,6 +100,7 @@ THEME: Mapping[str, Field] = {
     "code": Field("slug", needed=True, longest=4),
     "title": line(needed=True, longest=80, translated=True),
     "text": text(translated=True),
+    "added_by_organiser": Field("bool"),
 }
 PHASE: Mapping[str, Field] = {
     "number": Field("int", needed=True, most=99),
@@ -123,6 +124,7 @@ WORKSHOP: Mapping[str, Field] = {
     "city": line(longest=80),
     "capacity": Field("int"),
     "hours_confirmed": Field("bool", "are_hours_confirmed"),
+    "added_by_organiser": Field("bool"),
     "slots": Field("slots", needed=True),
     "parts": Field("parts"),
 }

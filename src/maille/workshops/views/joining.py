@@ -21,6 +21,7 @@ from maille.people.session import browser_of, guest_of, remember_guest
 from maille.programmes.http import ProgrammeRequest, programme_page, requires
 from maille.programmes.policy import Act
 from maille.ui.forms import refuse
+from maille.ui.templatetags.ui import tr
 from maille.workshops import actions
 from maille.workshops.agenda import agenda, rdvs_of
 from maille.workshops.forms import FOLLOW, ChooseWorkshopForm, JoinForm
@@ -49,6 +50,7 @@ def join(request: ProgrammeRequest) -> HttpResponse:
         "form": form,
         "back": back,
         "rdvs": rdvs,
+        "motivations": [tr(motivation, "label") for motivation in request.programme.motivations.all()],
         "contact": request.programme.contacts.filter(removed_at__isnull=True).first(),
     }
     return TemplateResponse(request, "workshops/join.html", context, status=422 if form.errors else 200)
