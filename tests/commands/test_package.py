@@ -17,6 +17,7 @@ NEEDED = [
     "maille/locale/en/LC_MESSAGES/django.mo",
     "maille/programmes/files/roubaix-2018.yaml",
     "maille/ui/templates/ui/base.html",
+    "maille/ui/printing/maille.typ",
     "maille/core/migrations/0001_initial.py",
     "maille_bench/run.py",
 ]

@@ -28,6 +28,8 @@ COCKPIT_PAGES = [
     "opening",
     "phases",
     "workshops",
+    "workshop-prints",
+    "workshop-print",
     "pieces",
     "kit-download",
     "people",

@@ -73,7 +73,12 @@ def cockpit_value(view: str, parameter: str, world: World) -> object:
             "mail": OutboxMessage.objects.all(),
         }
         return things[_ABOUT[view]].values_list("pk", flat=True).first() or 0
-    named = {"slug": world.workshop.slug, "number": 1, "kind": "facilitator" if view.startswith("role-") else "enjeux"}
+    named = {
+        "slug": world.workshop.slug,
+        "number": 1,
+        "kind": "facilitator" if view.startswith("role-") else "enjeux",
+        "document": "badges",
+    }
     return {**named, "to": "closed" if view == "phase-state" else "confirmed"}[parameter]
 
 
