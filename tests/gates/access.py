@@ -28,6 +28,8 @@ COCKPIT_PAGES = [
     "opening",
     "phases",
     "workshops",
+    "prints",
+    "programme-print",
     "workshop-prints",
     "workshop-print",
     "pieces",

@@ -77,7 +77,7 @@ def cockpit_value(view: str, parameter: str, world: World) -> object:
         "slug": world.workshop.slug,
         "number": 1,
         "kind": "facilitator" if view.startswith("role-") else "enjeux",
-        "document": "badges",
+        "document": "affiche",
     }
     return {**named, "to": "closed" if view == "phase-state" else "confirmed"}[parameter]
 

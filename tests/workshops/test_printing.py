@@ -151,7 +151,13 @@ def world() -> World:
 
 
 @pytest.mark.parametrize(
-    ("document", "words"), [("emargement", "émargement"), ("liste", "Liste par nom"), ("badges", "Organisatrice")]
+    ("document", "words"),
+    [
+        ("emargement", "émargement"),
+        ("liste", "Liste par nom"),
+        ("badges", "Organisatrice"),
+        ("affiche", "Lisez ce carré"),
+    ],
 )
 def test_the_organiser_opens_the_papers_from_the_workshop(world: World, document: str, words: str):
     at_work: Client = world.client("o")

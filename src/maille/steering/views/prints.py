@@ -1,6 +1,9 @@
-"""« Imprimer »: what can be printed for a workshop, made from the data of the moment at each download."""
+"""« Imprimer »: what can be printed for a workshop and for the programme, made from the data of the moment at each download."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,49 +11,68 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from maille.programmes.models import Programme
 from maille.programmes.policy import Act
 from maille.steering.forms.prints import SheetForm
 from maille.steering.http import CockpitRequest, cockpit, page_address
 from maille.ui.printing import Document, PressBusyError, print_pdf
 from maille.workshops.models import Workshop
-from maille.workshops.printing import day
+from maille.workshops.printing import call, day
 from maille.workshops.printing.people import expected_people
+
+OF_THE_PROGRAMME: Final[dict[str, Callable[[Programme], Document]]] = {
+    "depliant": lambda programme: call.flyer(programme=programme),
+    "affiche": lambda programme: call.poster(programme=programme),
+    "besoin": lambda programme: call.room_poster(programme=programme),
+}
+OF_A_WORKSHOP: Final[dict[str, Callable[[Workshop], Document]]] = {
+    "liste": lambda workshop: day.name_list(workshop=workshop),
+    "badges": lambda workshop: day.badges(workshop=workshop),
+    "affiche": lambda workshop: call.room_poster(programme=workshop.programme, workshop=workshop),
+}
+
+
+@require_safe
+@cockpit(Act.EDIT_PROGRAMME)
+def prints(request: CockpitRequest) -> HttpResponse:
+    return render(request, "steering/programme_prints.html")
+
+
+@require_safe
+@cockpit(Act.EDIT_PROGRAMME)
+def programme_print(request: CockpitRequest, document: str) -> HttpResponse:
+    if document not in OF_THE_PROGRAMME:
+        raise Http404
+    return pdf_answer(request, OF_THE_PROGRAMME[document](request.programme), back=page_address(request, "prints"))
 
 
 @require_safe
 @cockpit(Act.SEE_PEOPLE)
 def workshop_prints(request: CockpitRequest, slug: str) -> HttpResponse:
     workshop = _workshop(request, slug)
-    context = {
-        "workshop": workshop,
-        "sheet_form": SheetForm(workshop=workshop),
-        "expected": len(expected_people(workshop)),
-    }
-    return render(request, "steering/prints.html", context)
+    return _page(request, workshop, SheetForm(workshop=workshop))
 
 
 @require_safe
 @cockpit(Act.SEE_PEOPLE)
 def workshop_print(request: CockpitRequest, slug: str, document: str) -> HttpResponse:
     workshop = _workshop(request, slug)
-    back = page_address(request, "workshop-prints", slug)
     if document == "emargement":
-        form = SheetForm(request.GET or None, workshop=workshop)
-        if form.is_bound and not form.is_valid():
-            context = {"workshop": workshop, "sheet_form": form, "expected": len(expected_people(workshop))}
-            return render(request, "steering/prints.html", context, status=422)
-        made = day.attendance_sheets(workshop=workshop, slots=form.slots, blank_lines=form.blank_lines)
-        if not form.slots:
-            messages.error(
-                request, _("Cet atelier n'a pas encore de demi-journée : donnez-lui une date, puis revenez.")
-            )
-            return redirect(back)
-    elif document == "liste":
-        made = day.name_list(workshop=workshop)
-    elif document == "badges":
-        made = day.badges(workshop=workshop)
-    else:
+        return _attendance_sheets(request, workshop)
+    if document not in OF_A_WORKSHOP:
         raise Http404
+    return pdf_answer(request, OF_A_WORKSHOP[document](workshop), back=page_address(request, "workshop-prints", slug))
+
+
+def _attendance_sheets(request: CockpitRequest, workshop: Workshop) -> HttpResponse:
+    form = SheetForm(request.GET or None, workshop=workshop)
+    if form.is_bound and not form.is_valid():
+        return _page(request, workshop, form)
+    back = page_address(request, "workshop-prints", workshop.slug)
+    if not form.slots:
+        messages.error(request, _("Cet atelier n'a pas encore de demi-journée : donnez-lui une date, puis revenez."))
+        return redirect(back)
+    made = day.attendance_sheets(workshop=workshop, slots=form.slots, blank_lines=form.blank_lines)
     return pdf_answer(request, made, back=back)
 
 
@@ -64,6 +86,11 @@ def pdf_answer(request: HttpRequest, document: Document, *, back: str) -> HttpRe
     return HttpResponse(
         pdf, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{document.name}.pdf"'}
     )
+
+
+def _page(request: CockpitRequest, workshop: Workshop, form: SheetForm) -> HttpResponse:
+    context = {"workshop": workshop, "sheet_form": form, "expected": len(expected_people(workshop))}
+    return render(request, "steering/prints.html", context, status=422 if form.errors else 200)
 
 
 def _workshop(request: CockpitRequest, slug: str) -> Workshop:

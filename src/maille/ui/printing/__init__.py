@@ -11,6 +11,7 @@ import json
 import subprocess
 import sys
 from dataclasses import dataclass, field
+from io import BytesIO
 from threading import BoundedSemaphore
 from typing import Any, Final
 
@@ -62,7 +63,9 @@ def print_pdf(document: Document) -> bytes:
 
 def qr_svg(address: str) -> str:
     """A QR code as an SVG, for `qr(…)` of `ui/printing/maille.typ`. Redundant enough for a crease or a thumb."""
-    return str(segno.make(address, error="m").svg_inline(border=0, omitsize=True, svgns=True))
+    drawn = BytesIO()
+    segno.make(address, error="m").save(drawn, kind="svg", border=0, omitsize=True, xmldecl=False)
+    return drawn.getvalue().decode()
 
 
 def set_words(text: Any) -> str:

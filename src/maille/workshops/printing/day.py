@@ -29,7 +29,7 @@ def attendance_sheets(*, workshop: Workshop, slots: list[Slot], blank_lines: int
         "people": [[set_words(one.name), set_words(one.first), set_words(one.organisation)] for one in people],
         "blanks": min(max(blank_lines, 0), MOST_BLANK_LINES),
         "total": _registered(len(people)),
-        "sheets": [{"when": _half_day(slot), "hours": _hours(workshop, slot)} for slot in slots],
+        "sheets": [{"when": _half_day(slot), "hours": hours_of(workshop, slot)} for slot in slots],
         "words": {
             "heading": _("Feuille d'émargement"), "venue": _("Lieu"), "when": _("Demi-journée"), "last": _("Nom"),
             "first": _("Prénom"), "organisation": _("Organisation"), "signature": _("Signature"),
@@ -119,7 +119,7 @@ def _half_day(slot: Slot) -> str:
     )
 
 
-def _hours(workshop: Workshop, slot: Slot) -> str:
+def hours_of(workshop: Workshop, slot: Slot) -> str:
     """Empty until the hours are confirmed: nobody signs for hours that may change."""
     if not workshop.are_hours_confirmed or slot.starts is None or slot.ends is None:
         return ""
