@@ -62,6 +62,7 @@ COCKPIT_FORMS = [
     "piece-remove",
     "kit",
     "person-create",
+    "reminders",
     "card-revoke",
     "role-remove",
     "team",

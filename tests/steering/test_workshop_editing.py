@@ -148,3 +148,26 @@ def test_moving_the_edition_keeps_every_gap(at_work, page, programme, workshop):
     assert workshop.slots.get().on == later
     assert programme.starts_on - start == later - first
     assert programme.phases.first().starts_on - start == later - first
+
+
+def test_reporting_asks_what_came_out_and_thanks_once(at_work, page, workshop):
+    Workshop.objects.filter(pk=workshop.pk).update(state="finished")
+    guest = Person.objects.create(first_name="Nora", contact_email="nora@exemple.invalid")
+    Registration.objects.create(workshop=workshop, person=guest, state="present")
+    url = page("workshop-state", workshop.slug, "reported")
+
+    assert at_work.post(url, {"outcome": ""}).status_code == 422
+    assert at_work.post(url, {"outcome": "48 besoins, 9 défis."}).status_code == 302
+
+    workshop.refresh_from_db()
+    assert (workshop.state, workshop.outcome) == ("reported", "48 besoins, 9 défis.")
+    assert list(OutboxMessage.objects.filter(kind="thanks").values_list("to", flat=True)) == ["nora@exemple.invalid"]
+    assert "48 besoins, 9 défis." in said(at_work.get(workshop.get_absolute_url())).replace("\u202f", " ")
+
+
+def test_reminder_days_are_chosen_or_turned_off(at_work, page, programme):
+    assert "à moins de deux heures" in said(at_work.get(page("reminders"))).lower()
+    for days, kept in ((["3", "1"], [3, 1]), ([], []), (["5"], [])):
+        at_work.post(page("reminders"), {"days": days})
+        programme.refresh_from_db()
+        assert programme.reminder_days == kept

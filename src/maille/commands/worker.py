@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import os
+import secrets
 import signal
+import socket
 import time
 from argparse import Namespace
 from collections.abc import Callable
@@ -17,13 +19,15 @@ from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from maille.commands import prepare
-from maille.core import housekeeping, outbox
+from maille.core import housekeeping, lease, outbox
 from maille.pages.digest import send_digests
 from maille.people import housekeeping as people_housekeeping
 from maille.workshops.actions import expire_offers
+from maille.workshops.reminders import queue_reminders
 
 logger = logging.getLogger("maille.worker")
 PAUSE = 1.0
+SCHEDULER = "scheduler"
 
 
 @dataclass
@@ -33,6 +37,7 @@ class Job:
     name: str
     every: timedelta
     work: Callable[[datetime], int]
+    is_shared: bool = False  # safe to do in several workers at once; the others are for whoever holds the lease
     due_at: datetime = field(default_factory=timezone.now)
 
 
@@ -40,14 +45,32 @@ def run(options: Namespace) -> int:
     prepare.migrate_if_needed()
     stopping = Stopping(options.child_of)
     jobs = all_jobs()
+    me = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
     while True:
         for job in jobs:
-            if not stopping and timezone.now() >= job.due_at:
+            if not stopping and timezone.now() >= job.due_at and (job.is_shared or has_lease(me)):
                 turn(job)
         if options.once or stopping:
+            give_back(me)
             return 0
         connection.close_if_unusable_or_obsolete()
         time.sleep(PAUSE)
+
+
+def has_lease(me: str) -> bool:
+    """May this worker do the periodic work? One of all workers may."""
+    try:
+        return lease.take(name=SCHEDULER, holder=me, now=timezone.now())
+    except (OperationalError, InterfaceError):
+        connection.close()
+        return False
+
+
+def give_back(me: str) -> None:
+    try:
+        lease.release(name=SCHEDULER, holder=me)
+    except (OperationalError, InterfaceError):
+        connection.close()  # it ends by itself
 
 
 def turn(job: Job) -> None:
@@ -62,7 +85,8 @@ def turn(job: Job) -> None:
 
 def all_jobs() -> list[Job]:
     return [
-        Job("mail", timedelta(seconds=1), lambda now: outbox.send_due(now=now)),
+        Job("mail", timedelta(seconds=1), lambda now: outbox.send_due(now=now), is_shared=True),
+        Job("reminders", timedelta(minutes=1), lambda now: queue_reminders(now=now)),
         Job("digest", timedelta(minutes=1), send_digests),
         Job("housekeeping", timedelta(hours=6), lambda now: housekeeping.sweep(now=now)),
         Job("offers", timedelta(minutes=1), lambda now: expire_offers(now=now)),

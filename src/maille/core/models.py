@@ -109,6 +109,17 @@ class RateCount(models.Model):
         return f"{self.key}: {self.count}"
 
 
+class Lease(models.Model):
+    """Who does the periodic work for now, so that two workers do not do it twice."""
+
+    name = models.CharField(max_length=40, unique=True)
+    holder = models.CharField(max_length=80)
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class InstanceFact(models.Model):
     """A fact about this installation, e.g. when it was set up or made public."""
 

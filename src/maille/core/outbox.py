@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import logging
 import smtplib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
+from itertools import islice
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -21,6 +22,7 @@ from maille.core.models import OutboxMessage
 logger = logging.getLogger(__name__)
 State = OutboxMessage.State
 MAX_ATTEMPTS = 6
+AT_ONCE = 500
 IN_DOUBT_AFTER = timedelta(minutes=5)
 
 
@@ -55,6 +57,26 @@ def queue_mail(
         },
     )
     return message
+
+
+def queue_many(messages: Iterable[OutboxMessage]) -> int:
+    """Unsaved messages, each under its key, a few hundred a statement; a key that is there already is left alone.
+
+    Returns how many were new when nobody else queues the same keys meanwhile.
+    """
+    found = 0
+    for batch in batched(messages, AT_ONCE):
+        known = set(OutboxMessage.objects.filter(key__in=[m.key for m in batch]).values_list("key", flat=True))
+        fresh = [message for message in batch if message.key not in known]
+        OutboxMessage.objects.bulk_create(fresh, ignore_conflicts=True)
+        found += len(fresh)
+    return found
+
+
+def batched(messages: Iterable[OutboxMessage], size: int) -> Iterator[list[OutboxMessage]]:
+    rest = iter(messages)
+    while batch := list(islice(rest, size)):
+        yield batch
 
 
 def send_due(*, now: datetime, limit: int = 50) -> int:

@@ -27,7 +27,7 @@ TOPICS: dict[str, str | Promise] = {
     "solution": _("Solution"), "project": _("Projet"), "venture": _("Entreprise"), "comment": _("Commentaire"), "node": _("Contribution"),
     "report": _("Signalement"), "mail": _("Courriel"), "kit": _("Fichier de programme"), "demo": _("Démonstration"), "link": _("Lien"),
     "support": _("Soutien"), "carrier": _("Porteur"), "offer": _("Offre"), "consent": _("Accord"), "level": _("Engagement"),
-    "follow": _("Suivi"), "support_offer": _("Soutien promis"),
+    "feed": _("Agenda personnel"), "follow": _("Suivi"), "support_offer": _("Soutien promis"),
 }  # fmt: skip
 
 # A step of a machine is said in the machine's own words.
@@ -59,7 +59,7 @@ DEEDS: dict[str, str | Promise] = {
     "organiser_removed": _("organisation reprise"), "facilitator_removed": _("animation reprise"), "expert_removed": _("expertise reprise"),
     "mails_chosen": _("choix des courriels"), "arrived": _("arrivée"), "proven": _("adresse prouvée"), "used": _("utilisation"),
     "author_added": _("ajout d'un auteur"), "carrier_left": _("départ d'un porteur"), "settled": _("lieu et horaires fixés"),
-    "role_changed": _("changement de rôle"), "outcome_written": _("bilan écrit"), "level_chosen": _("choix d'engagement"),
+    "opened": _("ouverture"), "reminded": _("rappel"), "reminder_dropped": _("rappel abandonné"), "role_changed": _("changement de rôle"), "outcome_written": _("bilan écrit"), "level_chosen": _("choix d'engagement"),
 }  # fmt: skip
 
 

@@ -35,6 +35,8 @@ KINDS: dict[str, str | Promise] = {
     "code": gettext_lazy("Code de connexion"),
     "invitation": gettext_lazy("Invitation"),
     "receipt": gettext_lazy("Reçu"),
+    "reminder": gettext_lazy("Rappel"),
+    "thanks": gettext_lazy("Remerciements"),
 }
 
 

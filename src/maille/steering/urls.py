@@ -11,6 +11,7 @@ from maille.steering.views import (
     pieces,
     prints,
     programme,
+    reminders,
     team,
     workshops,
 )
@@ -76,6 +77,7 @@ urlpatterns = [
     path("organisation/moderation/masques/<int:pk>/", moderation.restore, name="restore"),
     path("organisation/moderation/masques/commentaires/<int:pk>/", moderation.restore_comment, name="restore-comment"),
     path("organisation/courriels/", mails.mails, name="mails"),
+    path("organisation/courriels/rappels/", reminders.reminders, name="reminders"),
     path("organisation/courriels/<int:pk>/renvoi/", mails.mail_again, name="mail-again"),
     path("moderation/", moderation.counters, name="moderation-counters"),
     path("contributions/<int:pk>/contestation/", moderation.contest, name="contest"),

@@ -228,6 +228,27 @@ class Attendance(models.Model):
         return f"{self.person_id} {self.slot_id}"
 
 
+class ReminderRound(models.Model):
+    """One reminder of one workshop at one date, written or dropped once: nobody gets it twice, no server writes it late."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("envoyé")
+        DROPPED = "dropped", _("abandonné, trop tard")
+
+    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="reminder_rounds")
+    on = models.DateField()
+    days = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=8, choices=State)
+    people = models.PositiveIntegerField(default=0)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workshop", "on", "days"], name="one_reminder_a_date")]
+
+    def __str__(self) -> str:
+        return f"{self.workshop_id} J-{self.days}: {self.state}"
+
+
 class CalendarFeed(models.Model):
     """The secret address of somebody's own agenda. Only the token's hash is stored: the address is shown once."""
 

@@ -68,6 +68,13 @@ def give_consent(*, person: Person, purpose: str, wording: str, now: datetime, s
 
 
 @transaction.atomic
+def stop_news(*, person: Person, now: datetime) -> None:
+    """The link of a mail: no digest and no news of the programme any more. What concerns one's own workshop still comes."""
+    choose_mails(person=person, choice=Person.MailChoice.NONE)
+    withdraw_consent(person=person, purpose=Consent.Purpose.NEWS, now=now)
+
+
+@transaction.atomic
 def withdraw_consent(*, person: Person, purpose: str, now: datetime) -> None:
     """As easy as giving it; the row stays as history. Twice is as once."""
     if person.consents.filter(purpose=purpose, withdrawn_at__isnull=True).update(withdrawn_at=now):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
-from maille.people.actions import choose_mails, give_consent, withdraw_consent
+from maille.people.actions import choose_mails, give_consent, stop_news, withdraw_consent
 from maille.people.forms import WORDINGS, MailChoiceForm
 from maille.people.http import MemberRequest, PersonRequest, person_required
 from maille.people.mails import person_of_token
@@ -71,7 +71,7 @@ def unsubscribe(request: PersonRequest, token: str) -> HttpResponse:
     if person is None:
         raise Http404
     if request.method == "POST":
-        choose_mails(person=person, choice=Person.MailChoice.NONE)
+        stop_news(person=person, now=timezone.now())
     return TemplateResponse(
         request,
         "people/unsubscribe.html",

@@ -29,6 +29,10 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
         )
 
 
+def default_reminder_days() -> list[int]:
+    return [7, 1]
+
+
 class Programme(models.Model):
     class State(models.TextChoices):
         DRAFT = "draft", _("brouillon")
@@ -66,6 +70,7 @@ class Programme(models.Model):
     info_url = models.URLField(_("page d'information"), max_length=300, blank=True)
     legal = models.JSONField(_("mentions légales"), default=dict, blank=True)
     advanced_tools = models.JSONField(_("outils avancés"), default=list, blank=True)
+    reminder_days = models.JSONField(_("rappels, en jours avant l'atelier"), default=default_reminder_days, blank=True)
     translations = models.JSONField(default=dict, blank=True)
     original = models.JSONField(_("texte d'origine"), default=dict, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -22,6 +22,7 @@ from maille.workshops import mails
 from maille.workshops.actions import lock_workshop, settle_place
 from maille.workshops.actions.life import PLACE
 from maille.workshops.models import Part, Slot, Workshop
+from maille.workshops.reminders import skip_due_reminders
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,7 @@ def edit_workshop(
             mails.tell_changed(
                 workshop, subject=gettext_noop("Nouvelle date ou nouvel horaire : %(title)s"), text=text, now=now
             )
+            skip_due_reminders(workshop=workshop, now=now)
     return changed
 
 

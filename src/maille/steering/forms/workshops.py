@@ -39,6 +39,13 @@ class PlainForm(forms.Form):
     """Nothing to fill in: only the button."""
 
 
+class OutcomeForm(forms.Form):
+    outcome = forms.CharField(
+        label=_("Ce qui en est sorti"), max_length=4000, widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Combien de personnes, de besoins, de défis, et la suite. Public ; envoyé avec vos remerciements à qui est venu."),
+    )  # fmt: skip
+
+
 class WhyForm(forms.Form):
     reason = forms.CharField(
         label=_("Pourquoi ?"), max_length=240, help_text=_("Les personnes inscrites recevront cette phrase.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.db import transaction
 from django.forms import BaseFormSet
 from django.http import HttpResponse, QueryDict
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from maille.programmes.policy import Act
 from maille.steering.actions import workshops as actions
 from maille.steering.forms.workshops import (
+    OutcomeForm,
     PartForms,
     PlainForm,
     SlotForms,
@@ -29,7 +31,7 @@ from maille.steering.forms.workshops import (
     slots_of,
 )
 from maille.steering.http import CockpitRequest, act_once, cockpit, page_address, save_once
-from maille.workshops.actions import move_workshop
+from maille.workshops.actions import move_workshop, report_outcome
 from maille.workshops.models import WORKSHOP_MACHINE, Workshop
 
 State = Workshop.State
@@ -70,11 +72,12 @@ def workshop_state(request: CockpitRequest, slug: str, to: str) -> HttpResponse:
     """Calling off asks for a reason: those who come receive it."""
     workshop = get_object_or_404(request.programme.workshops, slug=slug)
     back = page_address(request, "workshop-edit", slug)
-    form = (
-        WhyForm(request.POST or None) if to in {State.POSTPONED, State.CANCELLED} else PlainForm(request.POST or None)
-    )
+    form = _state_form(request, workshop, to)
 
     def work() -> str:
+        if "outcome" in form.cleaned_data:
+            outcome = form.cleaned_data["outcome"]
+            report_outcome(workshop=workshop, outcome=outcome, by=request.person, now=timezone.now())
         move_workshop(
             workshop=workshop, to=to, by=request.person, now=timezone.now(), reason=form.cleaned_data.get("reason", "")
         )
@@ -92,6 +95,13 @@ def workshop_state(request: CockpitRequest, slug: str, to: str) -> HttpResponse:
         "text": _consequence(workshop, to), "is_refused": not WORKSHOP_MACHINE.allows(workshop.state, to),
     }  # fmt: skip
     return render(request, "steering/confirm.html", context, status=422 if form.errors else 200)
+
+
+def _state_form(request: CockpitRequest, workshop: Workshop, to: str) -> forms.Form:
+    """What a step asks for: a reason to call off, what came out of it to report, else nothing."""
+    if to == State.REPORTED:
+        return OutcomeForm(request.POST or None, initial={"outcome": workshop.outcome})
+    return (WhyForm if to in {State.POSTPONED, State.CANCELLED} else PlainForm)(request.POST or None)
 
 
 @require_http_methods(["GET", "POST"])
@@ -182,6 +192,8 @@ def _save(
 
 
 def _consequence(workshop: Workshop, to: str) -> str:
+    if to == State.REPORTED:
+        return _("Qui est venu reçoit une fois vos remerciements et ce texte. La page de l'atelier le montre à tous.")
     if to not in {State.CANCELLED, State.POSTPONED}:
         return _("L'agenda et la page de l'atelier le diront tout de suite.")
     count = workshop.registrations.active().count()

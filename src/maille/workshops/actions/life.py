@@ -16,6 +16,7 @@ from maille.people.models import Person
 from maille.workshops import mails
 from maille.workshops.actions.seats import fill_seats, lock_workshop
 from maille.workshops.models import WORKSHOP_MACHINE, Workshop
+from maille.workshops.thanks import tell_outcome
 
 State = Workshop.State
 PLACE = ("venue", "address", "access", "city", "are_hours_confirmed", "capacity")
@@ -41,6 +42,12 @@ def move_workshop(*, workshop: Workshop, to: str, by: Person, now: datetime, rea
         return workshop
     WORKSHOP_MACHINE.check(workshop.state, to)
     reason = clean_line(reason)[:240]
+    if to == State.REPORTED and not workshop.outcome:
+        raise RuleError(
+            _(
+                "Écrivez d'abord ce qui est sorti de l'atelier : les personnes venues le recevront avec vos remerciements."
+            )
+        )
     if to in {State.POSTPONED, State.CANCELLED} and not reason:
         raise RuleError(_("Dites pourquoi en une phrase : les personnes inscrites la recevront."), field="reason")
     before, workshop.state = workshop.state, to
@@ -59,6 +66,8 @@ def move_workshop(*, workshop: Workshop, to: str, by: Person, now: datetime, rea
     if to in _NEWS and before != State.DRAFT:
         subject, text = _NEWS[State(to)]
         mails.tell_changed(workshop, subject=subject, text=text, because=reason, now=now)
+    if to == State.REPORTED:
+        tell_outcome(workshop, now=now)
     return workshop
 
 
