@@ -120,6 +120,14 @@ def test_each_thread_of_the_story_is_talked_about(told: sqlite3.Connection):
     assert replies >= 6 and {"need", "challenge", "solution", "project"} <= kinds
 
 
+def test_the_first_load_writes_to_nobody_and_leaves_recent_news_to_read(told: sqlite3.Connection):
+    """A new mailbox is empty: the code that its reader asks for must not hide behind a hundred letters."""
+    assert _row(told, "SELECT COUNT(*) FROM contributions_notice WHERE mailed_at IS NULL") == (0,)
+    unseen, seen = _row(told, "SELECT SUM(seen_at IS NULL), SUM(seen_at IS NOT NULL) FROM contributions_notice")
+    assert unseen > 20 and seen > 200
+    assert _row(told, "SELECT COUNT(*) FROM core_outboxmessage") == (0,)
+
+
 def test_two_loads_on_one_day_tell_the_same(demo_data: Path, told: sqlite3.Connection, tmp_path: Path):
     subprocess.run(maille("first-load"), env=environment(tmp_path, DEMO="1"), check=True, cwd=ROOT)
     with closing(_database(tmp_path)) as again:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from maille.core.models import JournalEntry
 from maille.people.models import Person
 from maille.programmes.models import Membership, Programme
-from maille.steering import checklist, demo, kit
+from maille.steering import checklist, demo, kit, welcome
 from tests.steering.conftest import said
 
 LINE = "Édition d'essai, reprise du dépliant de 2018 ; personne ne l'organise encore."
@@ -117,6 +118,24 @@ def test_erased_by_nobody_it_stays_without_anybody(client: Client, db: None):
     demo.clear(programme=living, by=None)
     living.refresh_from_db()
     assert living.is_unclaimed and LINE in plainly(said(client.get("/")))
+
+
+def test_its_workshops_lie_ahead_and_the_terminal_says_who_may_begin(edition: Programme):
+    days = [slot.on for workshop in edition.workshops.all() for slot in workshop.slots.all()]
+    assert min(days) > timezone.localdate() + timedelta(weeks=8)
+    assert {phase.state for phase in edition.phases.all()} == {"upcoming"}
+    assert [line.split(" :")[0] for line in welcome.lines("http://127.0.0.1:8000/")] == [
+        "L'édition d'essai se lit déjà ; inscriptions et contributions s'ouvrent quand quelqu'un l'organise.",
+        "Personne n'organise encore ici",
+    ]
+
+
+def test_once_organised_the_terminal_says_where_to_come_back(client: Client, edition: Programme):
+    client.post("/organiser/", OWNER)
+    assert welcome.lines("http://127.0.0.1:8000/") == [
+        "Pour entrer : http://127.0.0.1:8000/compte/connexion/",
+        "Les courriels se lisent sur http://127.0.0.1:8000/compte/boite-aux-lettres/",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Min
+from django.db.models import F, Min
 from django.utils import timezone
 from ruamel.yaml import YAML
 
-from maille.contributions.models import Comment, Link, Node
+from maille.contributions.models import Comment, Link, Node, Notice
 from maille.core import instance, journal
 from maille.groups.models import Group
 from maille.people.models import Account, Person
@@ -31,6 +31,8 @@ from maille.workshops.models import Slot
 ARCHIVE, LIVING = "roubaix-2018", "roubaix"
 FLYER_FIRST_DAY = date(2018, 1, 11)
 FLYER_TODAY = date(2018, 1, 31)  # phase 2 under way, between its second and third mornings
+# Nobody has held a workshop of the trial edition: the first one lies ahead, with time to call people together.
+CALL = timedelta(weeks=12)
 DATA = Path(__file__).parent / "data"
 
 
@@ -43,7 +45,9 @@ def load(*, with_people: bool = True, today: date | None = None) -> None:
     if Programme.objects.filter(slug=LIVING).exists():
         return
     with transaction.atomic():
-        kit.load_file(flyer, starting=first_day(anchor), slug=LIVING, state=Programme.State.RUNNING, now=prepared)
+        state = Programme.State.RUNNING if with_people else Programme.State.PUBLISHED
+        starting = first_day(anchor if with_people else anchor + CALL)
+        kit.load_file(flyer, starting=starting, slug=LIVING, state=state, now=prepared)
         programme = Programme.objects.get(slug=LIVING)
         programme.is_current, programme.is_demo, programme.is_unclaimed = True, with_people, not with_people
         if with_people:
@@ -85,9 +89,17 @@ def fill(programme: Programme, anchor: date) -> None:
     fill_workshops(programme, cast, timeline)
     timeline.play()
     give_supports(story)
+    _read_the_news(programme, timeline)
     Node.objects.filter(programme=programme).update(is_demo=True)
     instance.set_fact(instance.DEMONSTRATION, True)
     journal.record("demo.loaded", subject=programme, programme_id=programme.pk)
+
+
+def _read_the_news(programme: Programme, timeline: Timeline) -> None:
+    """What is older than four days was read, and all of it was mailed in its time: the first load writes to nobody."""
+    notices = Notice.objects.filter(node__programme=programme)
+    notices.update(mailed_at=F("at"))
+    notices.filter(at__lt=timeline.moment(4)).update(seen_at=F("at"))
 
 
 def _workshop_days(programme: Programme) -> list[tuple[str, date]]:
