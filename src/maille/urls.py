@@ -18,5 +18,6 @@ urlpatterns = i18n_patterns(
     prefix_default_language=False,
 )
 
+handler400 = "maille.pages.views.errors.not_understood"
 handler404 = "maille.pages.views.errors.not_found"
 handler403 = "maille.pages.views.errors.forbidden"

@@ -50,10 +50,27 @@ def test_a_page_that_sets_a_cookie_is_not_kept(site):
 
 
 def test_endless_addresses_do_not_fill_the_memory(site, monkeypatch):
-    monkeypatch.setattr(pagecache, "MOST", 5_500)
+    monkeypatch.setattr(pagecache, "MOST", 5 * (1_000 + pagecache.OVERHEAD) + 500)
     for number in range(20):
         site(f"/?n={number}")
 
-    assert (len(site.middleware.pages.pages), site.middleware.pages.size) == (5, 5_000)
+    assert len(site.middleware.pages.pages) == 5
+    assert 5_000 < site.middleware.pages.size <= pagecache.MOST
     assert site("/?n=19") == 20
     assert site("/?n=0") == 21
+
+
+def test_long_addresses_and_odd_cookies_count_too(site, monkeypatch):
+    monkeypatch.setattr(pagecache, "MOST", 50_000)
+    for number in range(20):
+        site(f"/?n={number}&{'x' * 10_000}")
+        site(cookie=f"theme={number}{'x' * 10_000}")
+
+    held = sum(len(str(key)) for key in site.middleware.pages.pages)
+    assert held <= site.middleware.pages.size <= pagecache.MOST
+
+
+def test_an_odd_theme_is_never_taken_for_a_theme(site):
+    site(cookie="theme=light")
+
+    assert (site(cookie="theme=lightly"), site(cookie="theme=light")) == (2, 2)

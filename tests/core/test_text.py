@@ -30,3 +30,7 @@ def test_clean_is_idempotent_and_safe(text):
     cleaned = clean(text)
     assert clean(cleaned) == cleaned
     assert not set("\x00\u202a\u202b\u202d\u202e\u2066\u2069") & set(cleaned)
+
+
+def test_clean_removes_half_a_surrogate_pair():
+    assert clean("a\ud800b") == "ab"

@@ -138,3 +138,18 @@ def test_the_directory_takes_the_same_queries_for_any_number(
 
     with django_assert_max_num_queries(9):
         client.get(reverse("pages:actors", args=[programme.slug]), {"voir": side})
+
+
+def test_a_pseudonym_and_a_closed_offer_are_not_seen_through_by_searching(client, programme):
+    known = make_person(programme, "Zébulon", pseudonym="Papillon", membership={"in_directory": True})
+    make_person(programme, "Bertille", last_name="Bobine", membership={"in_directory": True})
+    offer = _offer(programme, known, "offer", "skill", "Un peu de xylophone")
+
+    def finds(words: str) -> list[str]:
+        page = client.get(reverse("pages:actors", args=[programme.slug]), {"voir": "personnes", "q": words})
+        return [card.membership.person.public_name for card in page.context["cards"]]
+
+    assert finds("") == ["Bertille B.", "Papillon"]
+    assert (finds("zébulon"), finds("papill"), finds("xylophone")) == ([], ["Papillon"], ["Papillon"])
+    offers.close_offer(offer=offer, by=known, programme=programme, now=timezone.now())
+    assert finds("xylophone") == []

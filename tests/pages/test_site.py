@@ -121,3 +121,13 @@ def test_shares_show_a_sentence_and_a_picture(client, programme):
     picture = (Path(ui.__file__).parent / "static/ui/share.png").read_bytes()
     width, height = int.from_bytes(picture[16:20], "big"), int.from_bytes(picture[20:24], "big")
     assert (str(width), str(height)) == (found["image:width"], found["image:height"])
+
+
+@pytest.mark.parametrize("broken", [{"HTTP_HOST": "mechant.invalid"}, {"content_type": "application/x-www-form-urlencoded; charset=utf-7"}])  # fmt: skip
+def test_a_request_that_cannot_be_read_is_said_not_to_be_understood(client, programme, broken):
+    client.raise_request_exception = False
+    address = reverse("workshops:join", args=[programme.slug])
+    answer = client.get(address, **broken) if "HTTP_HOST" in broken else client.post(address, b"a=+AAA-", **broken)
+
+    assert answer.status_code == 400
+    assert "pas été comprise" in answer.content.decode()

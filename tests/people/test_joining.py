@@ -207,6 +207,31 @@ def test_once_the_address_is_proven_elsewhere_the_guest_browser_loses_access(cli
     assert client.get(reverse("people:profile")).status_code == 302
 
 
+def test_the_same_form_sent_again_does_not_open_a_person_whom_somebody_else_proved(client: Client) -> None:
+    programme = create_programme()
+    address = reverse("workshops:join", args=[programme.slug])
+    form = fields(client.get(address)) | {
+        "first_name": "Yasmine", "contact": EMAIL, "workshop": "suivre", "is_15": "on", "once": "k",
+    }  # fmt: skip
+    client.post(address, form)
+    Client().post(link_path(EMAIL))
+
+    del client.cookies["sessionid"]
+    client.post(address, form)
+
+    assert client.get(reverse("people:data-download")).status_code == 302
+    assert Person.objects.count() == 1
+
+
+def test_after_going_out_the_form_of_before_cannot_be_sent_again(client: Client) -> None:
+    join(client, create_programme())
+    before = client.cookies["csrftoken"].value
+
+    client.post(reverse("people:sign-out"))
+
+    assert client.cookies["csrftoken"].value != before
+
+
 def test_a_link_too_old_signs_nobody_in(client: Client) -> None:
     join(client, create_programme())
     path = link_path(EMAIL)

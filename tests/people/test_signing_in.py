@@ -10,11 +10,13 @@ from django.utils import timezone
 
 from maille.core.errors import RuleError
 from maille.core.models import JournalEntry, OutboxMessage
+from maille.core.outbox import queue_mail
 from maille.people import housekeeping
 from maille.people.actions import issue_card, register_person_for, revoke_card
 from maille.people.models import AccessCard, Account, Person, SignInLink
+from maille.programmes.actions.roles import give_role
 from tests.people.browsing import code_of, last_letter, link_path
-from tests.workshops.factories import create_person
+from tests.workshops.factories import create_person, create_programme
 
 pytestmark = pytest.mark.django_db
 EMAIL = "yasmine@exemple.invalid"
@@ -253,3 +255,29 @@ def test_signing_in_leaves_no_address_in_the_journal(client: Client) -> None:
 
     lines = str(list(JournalEntry.objects.values("verb", "reason", "data")))
     assert "account.signed_in" in lines and "exemple.invalid" not in lines
+
+
+def test_a_card_is_not_printed_for_who_has_an_account_or_looks_after_a_programme(client: Client) -> None:
+    organiser, person = create_person(), create_person()
+    new = issue_card(person=person, by=organiser, now=NOW)
+    give_role(programme=create_programme(), person=person, kind="facilitator", by=organiser)
+
+    assert client.post(reverse("people:card"), {"code": new.code}).status_code == 422
+    with pytest.raises(RuleError):
+        issue_card(person=person, by=organiser, now=NOW)
+    proven = create_person(contact_email=EMAIL)
+    Account.objects.create(email=EMAIL, person=proven, proven_at=NOW)
+    with pytest.raises(RuleError):
+        issue_card(person=proven, by=organiser, now=NOW)
+
+
+def test_the_other_phones_of_the_room_read_only_mails_to_invented_addresses(client: Client) -> None:
+    for to in ("elle@exemple.invalid", "elle@mairie.fr"):
+        queue_mail(key=to, kind="test", to=to, subject="Bonjour", text="Un code.")
+    real = OutboxMessage.objects.get(to="elle@mairie.fr")
+    pages = [reverse("people:mailbox"), reverse("people:mailbox-message", args=[real.pk])]
+
+    assert ["elle@mairie.fr" in client.get(page).content.decode() for page in pages] == [True, True]
+    phone = Client(REMOTE_ADDR="192.168.1.20")
+    assert ["elle@mairie.fr" in phone.get(page).content.decode() for page in pages] == [False, False]
+    assert "elle@exemple.invalid" in phone.get(pages[0]).content.decode()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.urls import reverse
 
 from maille.core.models import JournalEntry, OutboxMessage
 from maille.people import actions as people_actions
@@ -152,3 +153,33 @@ def test_a_facilitator_sees_the_week_but_not_the_people(page, world):
     assert facilitator.get(page("people")).status_code == 403
     assert facilitator.post(page("person-create"), ASSISTED).status_code == 403
     assert not Person.objects.filter(first_name="Lucette").exists()
+
+
+def test_a_task_with_rights_is_not_given_to_an_address_that_a_stranger_typed(at_work, page, programme):
+    stranger = people_actions.new_guest(
+        first_name="Rosalie", contact="maire@exemple.invalid", language="fr", now=programme.created_at
+    )
+    Membership.objects.create(programme=programme, person=stranger)
+
+    for kind in ("organiser", "facilitator", "expert"):
+        answer = at_work.post(page("role-give", stranger.pk, kind), follow=True)
+        assert ("n'a pas encore prouvé" in said(answer)) == (kind != "expert")
+
+    assert [role.kind for role in stranger.roles.all()] == ["expert"]
+
+
+def test_who_comes_in_by_mail_has_no_card(at_work, page, world):
+    person = world.people["p"]
+
+    answer = at_work.post(page("card-issue", person.pk), follow=True)
+
+    assert "une carte ne s'imprime pas pour elle" in said(answer)
+    assert not person.cards.exists()
+
+
+def test_a_number_that_is_none_is_no_fault_of_the_site(at_work, page, programme, world):
+    need = world.programme.nodes.first()
+
+    assert world.client("p").get(reverse("pages:my-thread", args=[programme.slug]) + "?page=²").status_code == 200
+    contest = reverse("steering:contest", args=[programme.slug, need.pk])
+    assert world.client("p").get(f"{contest}?commentaire=²").status_code in (200, 403)

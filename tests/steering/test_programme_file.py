@@ -199,3 +199,19 @@ def test_site_without_organiser_says_where_the_first_one_enters(flyer: Programme
     assert welcome.lines("http://127.0.0.1:8000/") == [
         "Personne n'organise encore ici : ouvrez http://127.0.0.1:8000/organiser/"
     ]
+
+
+def test_half_a_surrogate_pair_is_left_out(text: str) -> None:
+    line = next(line for line in text.splitlines() if line.startswith("  slogan:"))
+    kit.load_text(changed(text, line, '  slogan: "Ensemble \\uD800"'))
+
+    assert Programme.objects.get().slogan == "Ensemble"
+
+
+def test_aliases_of_aliases_are_refused_without_being_written_out(text: str) -> None:
+    """Ten floors of ten are ten thousand million words."""
+    floors = "a0: &a0 [mot]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 11))
+    original = "programme:\n  original: {titre: *a10}\n  starts_on: *a10\n"
+
+    with pytest.raises(kit.FileErrors):
+        kit.load_text(floors + original)

@@ -239,3 +239,14 @@ def test_one_person_who_clicks_twice_at_once_is_registered_once() -> None:
 
     assert errors == []
     assert states(workshop) == ["confirmed"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("proven_at", "most"), [(None, 6), (NOW, 30)])
+def test_coming_and_going_all_day_does_not_fill_a_mailbox(proven_at, most) -> None:
+    workshop, person = create_workshop(), create_person(contact_email="elle@exemple.invalid", proven_at=proven_at)
+
+    for _turn in range(most + 5):
+        cancel(registration=register(workshop=workshop, person=person, now=NOW), by=person, now=NOW)
+
+    assert OutboxMessage.objects.filter(to="elle@exemple.invalid").count() == most

@@ -27,6 +27,8 @@ from django.utils import timezone
 # Bytes in all: a stranger may ask for endless different addresses.
 MOST = 4 * 1024 * 1024
 LARGEST = 512 * 1024
+# What a page costs besides its content.
+OVERHEAD = 1024
 Key = tuple[Hashable, ...]
 T = TypeVar("T")
 _LAST = {
@@ -36,7 +38,7 @@ _LAST = {
 
 
 class Pages:
-    """A page a key, the ones asked for last; never more than so many bytes."""
+    """A page a key, the ones asked for last; never more than so many bytes, the keys counted: a stranger types them."""
 
     def __init__(self) -> None:
         self.pages: OrderedDict[Key, tuple[int, Any]] = OrderedDict()
@@ -52,11 +54,18 @@ class Pages:
             return found[1]
 
     def keep(self, key: Key, size: int, page: Any) -> None:
+        size += OVERHEAD + _length(key)
+        if size > LARGEST:
+            return
         with self.lock:
             self.size += size - self.pages.pop(key, (0, None))[0]
             self.pages[key] = (size, page)
             while self.size > MOST:
                 self.size -= self.pages.popitem(last=False)[1][0]
+
+
+def _length(key: Hashable) -> int:
+    return sum(map(_length, key)) if isinstance(key, tuple) else len(key) if isinstance(key, str) else 0
 
 
 class PageCacheMiddleware:
@@ -171,7 +180,7 @@ def _place(request: HttpRequest) -> Key:
         request.get_host(),
         request.is_secure(),
         request.get_full_path(),
-        request.COOKIES.get("theme", ""),
+        request.COOKIES.get("theme", "")[:6],  # one letter more than a theme has: an odd one is never taken for it
     )
 
 

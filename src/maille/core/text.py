@@ -5,12 +5,13 @@ import unicodedata
 
 # Bidirectional overrides and isolates, and other invisible marks that can disguise a text.
 _DANGEROUS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200B, 0x2060, 0xFEFF, 0xFFFE, 0xFFFF])
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+# Half of a surrogate pair is no letter: no database takes it.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _ELISION = re.compile(r"\b(?:[ldcjmnst]|qu|jusqu|lorsqu|puisqu)['’]", re.IGNORECASE)
 
 
 def clean(text: str) -> str:
-    """`text` without null bytes, control characters and direction overrides; line ends become \\n; NFC."""
+    """`text` without null bytes, control characters, lone surrogates and direction overrides; line ends become \\n; NFC."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _CONTROLS.sub("", unicodedata.normalize("NFC", text).translate(_DANGEROUS)).strip()
 

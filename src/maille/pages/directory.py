@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from maille.core.text import fold
 from maille.people.models import Offer, Organisation, Person
@@ -51,7 +52,9 @@ def organisations(programme: Programme) -> QuerySet[Organisation]:
 def people(programme: Programme) -> MembershipQuerySet:
     """Only those who asked to be listed."""
     found = Membership.objects.filter(programme=programme).in_directory().select_related("person", "organisation")
-    return found.order_by("person__first_name", "pk")
+    # By the name that is shown: the order tells nothing of the one behind a pseudonym.
+    shown = Coalesce(NullIf("person__pseudonym", Value("")), "person__first_name")
+    return found.order_by(shown, "pk")
 
 
 def organisation_kind(code: str) -> str:

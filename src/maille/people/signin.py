@@ -12,6 +12,7 @@ from allauth.account.stages import LoginByCodeStage, LoginStageController
 from allauth.core.internal.cryptokit import compare_user_code
 from django.contrib.auth import logout
 from django.db import transaction
+from django.middleware.csrf import rotate_token
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -104,8 +105,9 @@ def enter_by_card(request: PersonRequest, *, code: str) -> Person:
 
 
 def leave(request: PersonRequest) -> None:
-    """Sign out; the guest of this browser is forgotten too."""
+    """Sign out; the guest of this browser is forgotten too, and no form filled before can be sent again."""
     logout(request)
+    rotate_token(request)
 
 
 def address_of(process: LoginCodeVerificationProcess) -> str:

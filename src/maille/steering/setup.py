@@ -27,7 +27,7 @@ def is_open() -> bool:
 
 def needs_code() -> bool:
     """Anybody could be the first visitor, unless only this computer reaches the site."""
-    return settings.MODE != "local" or "*" in settings.ALLOWED_HOSTS
+    return settings.MODE != "local" or bool(settings.PUBLIC_URL) or "*" in settings.ALLOWED_HOSTS
 
 
 def code() -> str:

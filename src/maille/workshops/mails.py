@@ -22,6 +22,7 @@ from maille.workshops.models import Registration, Workshop
 
 State = Registration.State
 LETTERS_PER_ADDRESS: Final = 6
+LETTERS_OF_SEATS: Final = 30  # a proven address: its owner may choose many workshops
 AN_HOUR: Final = 3600
 _RETAIN: Final = gettext_noop("Retenir ma place")
 _SEE: Final = gettext_noop("Voir l'atelier")
@@ -73,8 +74,10 @@ def tell_joined(
 
 
 def tell_registered(registration: Registration, *, now: datetime) -> None:
+    """Nothing more is sent past so many letters an hour: somebody may come and go all day in a stranger's name."""
     text = _REGISTERED.get(State(registration.state))
-    if text is not None:
+    most = LETTERS_PER_ADDRESS if registration.state == State.REQUESTED else LETTERS_OF_SEATS
+    if text is not None and _may_write(registration.person.contact_email, what="seats", most=most):
         button = _RETAIN if registration.state == State.REQUESTED else _SEE
         _write(registration, subject=gettext_noop("Votre inscription : %(title)s"), text=text, button=button, now=now)
 
@@ -176,10 +179,10 @@ def _why(programme: Programme) -> str:
     }
 
 
-def _may_write(email: str) -> bool:
+def _may_write(email: str, *, what: str = "welcome", most: int = LETTERS_PER_ADDRESS) -> bool:
     """A stranger must not fill somebody's mailbox by joining again and again in their name."""
     try:
-        ratelimit.hit(f"welcome:{email}", limit=LETTERS_PER_ADDRESS, seconds=AN_HOUR)
+        ratelimit.hit(f"{what}:{email}", limit=most, seconds=AN_HOUR)
     except RuleError:
         return False
     return True

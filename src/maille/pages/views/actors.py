@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -67,11 +67,10 @@ def _people(request: ProgrammeRequest, kind: str, query: str) -> Any:
     if kind:
         found = found.filter(kinds__code=kind)
     if query:
-        words = (
-            Q(person__first_name__icontains=query)
-            | Q(person__bio__icontains=query)
-            | Q(person__offers__text__icontains=query)
-        )
+        # Only what the page shows: a first name behind a pseudonym and a closed offer are not found.
+        own_name = Q(person__pseudonym="", person__first_name__icontains=query)
+        offered = directory.offers(request.programme).filter(person=OuterRef("person"), text__icontains=query)
+        words = own_name | Q(person__pseudonym__icontains=query) | Q(person__bio__icontains=query) | Exists(offered)
         found = found.filter(words).distinct()
     return found
 
@@ -81,7 +80,8 @@ def _organisations(request: ProgrammeRequest, kind: str, query: str) -> Any:
     if kind:
         found = found.filter(kind=directory.organisation_kind(kind))
     if query:
-        words = Q(name__icontains=query) | Q(description__icontains=query) | Q(offers__text__icontains=query)
+        offered = directory.offers(request.programme).filter(organisation=OuterRef("pk"), text__icontains=query)
+        words = Q(name__icontains=query) | Q(description__icontains=query) | Exists(offered)
         found = found.filter(words).distinct()
     return found
 

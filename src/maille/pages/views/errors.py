@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.template.loader import get_template
 from django.views.defaults import page_not_found
 
 from maille.core.resend import send_again_page, sentences
@@ -18,6 +19,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         if alias is not None and alias.programme.is_public:
             return HttpResponsePermanentRedirect(alias.programme.get_absolute_url())
     return page_not_found(request, exception)
+
+
+def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A foreign host name, a broken body: the page is made without the request, which would break it again."""
+    return HttpResponseBadRequest(get_template("400.html").render())
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -72,7 +72,7 @@ def news_seen(request: ProgrammeRequest) -> HttpResponse:
 
 def _page_number(request: ProgrammeRequest) -> int:
     asked = request.GET.get("page", "1")
-    return min(max(int(asked), 1), 500) if asked.isdigit() and len(asked) < 5 else 1
+    return min(max(int(asked), 1), 500) if asked.isdecimal() and len(asked) < 5 else 1
 
 
 def _lead(story: mine.Story) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from maille.core import journal
 from maille.core.errors import RuleError
-from maille.people.models import AccessCard, Person
+from maille.people.models import AccessCard, Account, Person
 
 # No letter or digit that is read as another one: 12 of these 28 signs make 57 bits.
 _SIGNS = "ABCDEFGHJKMNPQRSTVWXYZ346789"
@@ -32,7 +32,10 @@ class NewCard:
 
 @transaction.atomic
 def issue_card(*, person: Person, by: Person, now: datetime, programme_id: int | None = None) -> NewCard:
-    """A new card; the former one stops working."""
+    """A new card; the former one stops working. Raises RuleError for who has an account or looks after a programme: a card
+    opens the whole person, in every programme, and whoever prints it has read it."""
+    if Account.objects.filter(person=person, proven_at__isnull=False).exists() or _is_in_a_team(person):
+        raise RuleError(_("Cette personne entre avec son adresse e-mail : une carte ne s'imprime pas pour elle."))
     if person.erased_at is not None or person.merged_into_id is not None:
         raise RuleError(_("Cette fiche n'est plus active : une carte ne peut pas être imprimée pour elle."))
     person.cards.filter(revoked_at__isnull=True).update(revoked_at=now)
@@ -64,10 +67,19 @@ def person_of_card(*, code: str, now: datetime) -> Person:
             field="code",
         )
     person = card.person.merged_into or card.person
+    if _is_in_a_team(person):
+        raise RuleError(
+            _("Qui organise ou anime un programme entre avec son adresse e-mail, pas avec une carte."), field="code"
+        )
     card.used_at = now
     card.save(update_fields=["used_at"])
     journal.record("card.used", at=now, subject=person, by=person)
     return person
+
+
+def _is_in_a_team(person: Person) -> bool:
+    """Whether the person has rights over what others gave. The roles are named by word: their room is above."""
+    return person.roles.filter(kind__in=["organiser", "facilitator"]).exists()
 
 
 def _hash_of(code: str) -> str:

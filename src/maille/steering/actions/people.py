@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from maille.contributions.models import Node
 from maille.core import journal
+from maille.core.errors import RuleError
 from maille.needs.actions import Facts, express_need
 from maille.people import actions as people
 from maille.people.addresses import tidy_email
@@ -50,6 +51,20 @@ def invite(*, programme: Programme, first_name: str, email: str, kind: str, by: 
             key=f"invitation:{role.pk}", kind="invitation", to=email, person=person, programme_id=programme.pk,
         )  # fmt: skip
     return person
+
+
+@transaction.atomic
+def entrust(*, programme: Programme, person: Person, kind: str, by: Person) -> Role:
+    """Give a task to somebody of the programme. Raises RuleError for a task with rights when they proved no address: the name
+    and the address that a stranger typed are not theirs, and the browser that typed them would hold the rights."""
+    has_rights = kind in {Role.Kind.ORGANISER, Role.Kind.FACILITATOR}
+    if has_rights and not Account.objects.filter(person=person, proven_at__isnull=False).exists():
+        raise RuleError(
+            _(
+                "Cette personne n'a pas encore prouvé son adresse e-mail. Invitez-la par courriel depuis la page « L'équipe » : la tâche attendra qui lira ce courriel."
+            )
+        )
+    return give_role(programme=programme, person=person, kind=kind, by=by)
 
 
 @transaction.atomic

@@ -140,5 +140,5 @@ def one_more(data: QueryDict, prefix: str) -> QueryDict:
     """The same posted form with one more empty row of this formset."""
     grown = data.copy()
     key = f"{prefix}-TOTAL_FORMS"
-    grown[key] = str(min(int(data.get(key, "0") or 0), 39) + 1) if data.get(key, "0").isdigit() else "1"
+    grown[key] = str(min(int(data.get(key, "0") or 0), 39) + 1) if data.get(key, "0").isdecimal() else "1"
     return grown

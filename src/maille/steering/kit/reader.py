@@ -104,7 +104,13 @@ class Reader:
     def aliases(self, root: CommentedMap) -> None:
         for index, path in enumerate(self.items(root, "aliases")):
             line = _line(root["aliases"], index)
-            if not isinstance(path, str) or not path.startswith("/") or path == "/" or len(path) > 300:
+            if (
+                not isinstance(path, str)
+                or not path.startswith("/")
+                or path == "/"
+                or len(path) > 300
+                or not path.isprintable()
+            ):
                 self.say(
                     line,
                     _(

@@ -35,7 +35,9 @@ def convert(raw: Any, field: Field) -> Any:
         case "texts":
             if not isinstance(raw, Mapping):
                 raise ValueError(_("il faut des lignes « nom: texte »."))
-            return {str(name): clean_line(str(value)) for name, value in raw.items()}
+            if any(isinstance(words, (Mapping, list, tuple)) for pair in raw.items() for words in pair):
+                raise ValueError(_("il faut des lignes « nom: texte »."))
+            return {clean_line(str(name)): clean_line(str(value)) for name, value in raw.items()}
     if isinstance(raw, (Mapping, list, bool)):
         raise ValueError(_("il faut un texte."))
     words = clean(str(raw)) if field.kind == "text" else clean_line(str(raw))
@@ -67,6 +69,8 @@ def _check_words(words: str, field: Field) -> None:
 
 
 def _day(raw: Any) -> str:
+    if isinstance(raw, (Mapping, list)):  # written out, a few aliases of aliases would fill the memory
+        raise ValueError(_("une date s'écrit année-mois-jour, par exemple 2027-01-14."))
     try:
         day = date(raw.year, raw.month, raw.day) if isinstance(raw, date) else date.fromisoformat(str(raw))
     except ValueError:
@@ -79,6 +83,8 @@ def _day(raw: Any) -> str:
 
 
 def _hour(raw: Any) -> str:
+    if isinstance(raw, (Mapping, list)):
+        raise ValueError(_("une heure s'écrit '09:00', entre apostrophes."))
     try:
         return time.fromisoformat(str(raw)).strftime("%H:%M")
     except ValueError:

@@ -138,4 +138,4 @@ def contest(request: ProgrammeRequest, pk: int) -> HttpResponse:
 
 def _comment_of(request: ProgrammeRequest, node: Node) -> Comment | None:
     given = request.GET.get("commentaire", "")
-    return get_object_or_404(node.comments, pk=int(given)) if given.isdigit() and len(given) < 18 else None
+    return get_object_or_404(node.comments, pk=int(given)) if given.isdecimal() and len(given) < 18 else None

@@ -14,6 +14,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from maille.core.errors import RuleError
 from maille.core.idempotency import key_of, run_once, scope_of
 from maille.people import actions as people_actions
 from maille.people.actions.cards import NewCard
@@ -92,7 +93,11 @@ def card_issue(request: CockpitRequest, pk: int) -> HttpResponse:
         )
         return back
 
-    run_once(key_of(request), scope_of(request, f"card:{pk}"), work)
+    try:
+        run_once(key_of(request), scope_of(request, f"card:{pk}"), work)
+    except RuleError as error:
+        messages.error(request, str(error))
+        return redirect(back)
     if not printed:
         messages.error(
             request,

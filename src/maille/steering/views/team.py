@@ -44,7 +44,7 @@ def team(request: CockpitRequest) -> HttpResponse:
 def role_give(request: CockpitRequest, pk: int, kind: str) -> HttpResponse:
     found = one_person(request, pk)
     return act_once(
-        request, f"role-give:{pk}:{kind}", lambda: role_actions.give_role(programme=request.programme, person=found, kind=kind, by=request.person),
+        request, f"role-give:{pk}:{kind}", lambda: actions.entrust(programme=request.programme, person=found, kind=kind, by=request.person),
         back=page_address(request, "person", pk), done=_("La tâche est confiée."),
     )  # fmt: skip
 

@@ -100,7 +100,7 @@ def tr(thing: Any, field: str) -> Any:
 def _shape(code: str) -> str:
     if code in SHAPES:
         return SHAPES[code]
-    number = int(code[1:]) if code[1:].isdigit() else 1
+    number = int(code[1:]) if code[1:].isdecimal() else 1
     return MORE_SHAPES[(number - 1) % len(MORE_SHAPES)]
 
 
@@ -149,7 +149,7 @@ def avatar(name: Any, classes: str = "avatar") -> SafeString:
 @register.filter
 def thread_width(level: Any) -> int:
     """How thick the thread of involvement is, in px."""
-    number = int(str(level)) if str(level).isdigit() else 0
+    number = int(str(level)) if str(level).isdecimal() else 0
     return [2, 4, 7, 10, 14, 18][min(number, 5)]
 
 

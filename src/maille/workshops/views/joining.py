@@ -67,7 +67,7 @@ def _join(request: ProgrammeRequest, form: ChooseWorkshopForm, back: str) -> Htt
             programme=request.programme, workshop=workshop, now=timezone.now(), person=person, first_name=given.get("first_name", ""),
             contact=given.get("contact", ""), language=(get_language() or "fr")[:2], back=back,
         )  # fmt: skip
-        return str(joined.person.pk)
+        return str(joined.person.pk)  # when `person` is None: a new row, of the first epoch
 
     try:
         if person is None:
@@ -79,7 +79,12 @@ def _join(request: ProgrammeRequest, form: ChooseWorkshopForm, back: str) -> Htt
         refuse(form, str(error), error.field)
         return None
     if person is None:
-        remember_guest(request, Person.objects.get(pk=found))
+        newcomer = Person.objects.alive().filter(pk=found, guest_epoch=0).first()
+        if (
+            newcomer is None
+        ):  # the same form again, after somebody proved to be this person: its browser is theirs no more
+            return redirect("people:sign-in")
+        remember_guest(request, newcomer)
     address = reverse("workshops:joined", args=[request.programme.slug])
     return redirect(f"{address}?{urlencode({'suite': back})}" if back else address)
 
