@@ -2,6 +2,7 @@
 import "./js/htmx-global.js";
 import "htmx.org/dist/ext/hx-sse.js";
 import { readCard } from "./js/card.js";
+import { pressTicket } from "./js/door.js";
 import { keepDrafts } from "./js/drafts.js";
 import { openFolds } from "./js/folds.js";
 import { guardForms } from "./js/forms.js";
@@ -13,4 +14,5 @@ keepDrafts();
 followMenus();
 openFolds();
 readCard();
+pressTicket();
 document.documentElement.dataset.js = "ok";

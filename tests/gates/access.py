@@ -141,6 +141,13 @@ DOORS: dict[str, Door] = {
     "workshops-site:feed-open": Door(see=None, do=KNOWN),
     "workshops-site:feed-close": Door(see=None, do=KNOWN),
     "workshops-site:feed-calendar": Door(see=""),  # only whoever holds the secret address
+    "workshops:door": Door(see=STAFF),
+    "workshops:attendance-create": Door(see=None, do=STAFF),
+    "workshops:walk-in": Door(see=None, do=STAFF),
+    "workshops:attendance-undo": Door(see=None, do=STAFF),
+    "workshops:poster": Door(see=STAFF),
+    "workshops:here": Door(do=ALL),  # with the room's code
+    "workshops:ticket": Door(do=STAFF),
     # contributions
     "contributions:support": Door(see=None, do=KNOWN),
     "contributions:unsupport": Door(see=None, do=KNOWN),

@@ -31,6 +31,7 @@ class Act(StrEnum):
     ADVANCE = "advance"
     LINK = "link"
     ENTER_FOR_OTHERS = "enter_for_others"
+    CHECK_IN = "check_in"
     MODERATE = "moderate"
     SEE_DRAFTS = "see_drafts"
     SEE_PEOPLE = "see_people"
@@ -44,7 +45,7 @@ _PARTICIPANT = _VISITOR | {
     Act.SUPPORT, Act.COMMENT, Act.FOLLOW, Act.REGISTER, Act.WRITE_CHALLENGE, Act.JOIN_GROUP,
     Act.PROPOSE_SOLUTION, Act.START_PROJECT, Act.PROPOSE_SCALE_UP,
 }  # fmt: skip
-_FACILITATOR = _PARTICIPANT | {Act.ADVANCE, Act.LINK, Act.ENTER_FOR_OTHERS, Act.SEE_DRAFTS}
+_FACILITATOR = _PARTICIPANT | {Act.ADVANCE, Act.LINK, Act.ENTER_FOR_OTHERS, Act.SEE_DRAFTS, Act.CHECK_IN}
 _ORGANISER = _FACILITATOR | {
     Act.MODERATE, Act.SEE_PEOPLE, Act.MANAGE_PEOPLE, Act.EDIT_PROGRAMME, Act.SEE_JOURNAL,
 }  # fmt: skip

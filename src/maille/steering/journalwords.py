@@ -28,6 +28,7 @@ TOPICS: dict[str, str | Promise] = {
     "report": _("Signalement"), "mail": _("Courriel"), "kit": _("Fichier de programme"), "demo": _("Démonstration"), "link": _("Lien"),
     "support": _("Soutien"), "carrier": _("Porteur"), "offer": _("Offre"), "consent": _("Accord"), "level": _("Engagement"),
     "feed": _("Agenda personnel"), "follow": _("Suivi"), "support_offer": _("Soutien promis"),
+    "attendance": _("Présence"),
 }  # fmt: skip
 
 # A step of a machine is said in the machine's own words.
@@ -60,6 +61,7 @@ DEEDS: dict[str, str | Promise] = {
     "mails_chosen": _("choix des courriels"), "arrived": _("arrivée"), "proven": _("adresse prouvée"), "used": _("utilisation"),
     "author_added": _("ajout d'un auteur"), "carrier_left": _("départ d'un porteur"), "settled": _("lieu et horaires fixés"),
     "opened": _("ouverture"), "reminded": _("rappel"), "reminder_dropped": _("rappel abandonné"), "role_changed": _("changement de rôle"), "outcome_written": _("bilan écrit"), "level_chosen": _("choix d'engagement"),
+    "noted": _("présence notée"), "undone": _("présence retirée"), "attendance_settled": _("présences arrêtées"),
 }  # fmt: skip
 
 

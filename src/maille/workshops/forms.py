@@ -33,8 +33,8 @@ class ChooseWorkshopForm(forms.Form):
         ]
 
 
-class JoinForm(TrapsForm, ChooseWorkshopForm):
-    """Three fields, one box and one button."""
+class WhoForm(TrapsForm):
+    """Somebody whom this browser does not know: a first name, one way to be reached, one box."""
 
     first_name = LineField(
         label=_("Prénom"), max_length=80, error_messages={"required": _("Donnez un prénom, ou le nom par lequel on vous appelle.")},
@@ -55,8 +55,6 @@ class JoinForm(TrapsForm, ChooseWorkshopForm):
         },
     )
 
-    field_order = ["first_name", "contact", "workshop", "is_15"]
-
     def clean_first_name(self) -> str:
         return self._tidy(lambda: tidy_first_name(self.cleaned_data["first_name"]))
 
@@ -70,3 +68,25 @@ class JoinForm(TrapsForm, ChooseWorkshopForm):
             return rule()
         except RuleError as error:
             raise forms.ValidationError(str(error)) from error
+
+
+class JoinForm(WhoForm, ChooseWorkshopForm):
+    """Three fields, one box and one button."""
+
+    field_order = ["first_name", "contact", "workshop", "is_15"]
+
+
+class HereForm(forms.Form):
+    """« Je suis là »: the code that the room shows."""
+
+    code = LineField(
+        label=_("Code de la salle"), max_length=12, help_text=_("Six signes, sur l'affiche ou au mur."),
+        error_messages={"required": _("Recopiez les six signes de l'affiche.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )  # fmt: skip
+
+
+class HereUnknownForm(HereForm, WhoForm):
+    """The same from somebody whom this browser does not know."""
+
+    field_order = ["code", "first_name", "contact", "is_15"]

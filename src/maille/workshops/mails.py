@@ -19,6 +19,7 @@ from maille.programmes.models import Programme
 from maille.ui.dates import day_in_words
 from maille.ui.templatetags.ui import tr
 from maille.workshops.models import Registration, Workshop
+from maille.workshops.tickets import ticket_address
 
 State = Registration.State
 LETTERS_PER_ADDRESS: Final = 6
@@ -116,6 +117,7 @@ def _write(
             greeting=_greeting(person),
             paragraphs=[_(text) % facts, *([because] if because else [])],
             button=Item(_(button), link_for(person, back=workshop.get_absolute_url(), life=timedelta(days=7), now=now)),
+            after=_entrance(registration),
             why=_why(workshop.programme),
             slogan=tr(workshop.programme, "slogan"),
         )
@@ -130,6 +132,15 @@ def _write(
             secret=True,
         )
     return True
+
+
+def _entrance(registration: Registration) -> list[str]:
+    """For who holds a seat: the link whose square is shown at the door."""
+    if registration.state != State.CONFIRMED or registration.workshop.state in {"postponed", "cancelled"}:
+        return []
+    return [
+        _("Votre entrée, à montrer à l'accueil le jour venu : %(address)s") % {"address": ticket_address(registration)}
+    ]
 
 
 def when_of(workshop: Workshop) -> str:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from maille.workshops.views import agenda, joining, registrations
+from maille.workshops.views import agenda, door, joining, presence, registrations
 
 app_name = "workshops"
 urlpatterns = [
@@ -13,4 +13,11 @@ urlpatterns = [
     path("agenda/<slug:slug>/inscription/", registrations.registration_create, name="registration-create"),
     path("agenda/<slug:slug>/inscription/annuler/", registrations.registration_cancel, name="registration-cancel"),
     path("agenda/<slug:slug>/inscription/reponse/", registrations.offer_answer, name="offer-answer"),
+    path("agenda/<slug:slug>/accueil/", door.door, name="door"),
+    path("agenda/<slug:slug>/accueil/presence/", door.attendance_create, name="attendance-create"),
+    path("agenda/<slug:slug>/accueil/arrivee/", door.walk_in, name="walk-in"),
+    path("agenda/<slug:slug>/accueil/annulation/", door.attendance_undo, name="attendance-undo"),
+    path("agenda/<slug:slug>/accueil/affiche/", door.poster, name="poster"),
+    path("agenda/<slug:slug>/je-suis-la/", presence.here, name="here"),
+    path("entree/<slug:token>/", presence.ticket, name="ticket"),
 ]

@@ -14,6 +14,7 @@ from maille.core.errors import RuleError
 from maille.core.text import clean, clean_line
 from maille.people.models import Person
 from maille.workshops import mails
+from maille.workshops.actions.attendance import settle_attendance
 from maille.workshops.actions.seats import fill_seats, lock_workshop
 from maille.workshops.models import WORKSHOP_MACHINE, Workshop
 from maille.workshops.thanks import tell_outcome
@@ -63,6 +64,8 @@ def move_workshop(*, workshop: Workshop, to: str, by: Person, now: datetime, rea
         reason=reason,
         data={"from": before},
     )
+    if to == State.FINISHED and before != State.REPORTED:
+        settle_attendance(workshop=workshop, by=by)
     if to in _NEWS and before != State.DRAFT:
         subject, text = _NEWS[State(to)]
         mails.tell_changed(workshop, subject=subject, text=text, because=reason, now=now)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from maille.programmes.http import ProgrammeRequest, programme_page
 from maille.ui.templatetags.ui import tr
-from maille.workshops import calendars
+from maille.workshops import calendars, tickets
 from maille.workshops.agenda import Rdv, agenda, rdvs_of
 
 
@@ -27,8 +27,10 @@ def workshop_list(request: ProgrammeRequest) -> HttpResponse:
 @programme_page
 def workshop_detail(request: ProgrammeRequest, slug: str) -> HttpResponse:
     rdv = _rdv(request, slug)
+    is_expected = rdv.mine is not None and rdv.mine.state == "confirmed" and not rdv.is_past and not rdv.is_off
     context = {
         "rdv": rdv,
+        "ticket_qr": tickets.qr(_ticket_address(rdv)) if is_expected else "",
         "event": calendars.event_json(rdv, request.programme) if request.programme.is_indexed else "",
         "page_title": tr(rdv.workshop, "title"),
         "page_description": tr(rdv.workshop, "summary")[:160],
@@ -57,6 +59,12 @@ def _rdv(request: ProgrammeRequest, slug: str) -> Rdv:
     if not rdvs:
         raise Http404
     return rdvs[0]
+
+
+def _ticket_address(rdv: Rdv) -> str:
+    assert rdv.mine is not None  # noqa: S101  for the type checker
+    rdv.mine.workshop = rdv.workshop
+    return tickets.ticket_address(rdv.mine)
 
 
 def _calendar(rdvs: list[Rdv], name: str, title: str = "") -> HttpResponse:

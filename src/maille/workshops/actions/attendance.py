@@ -1,0 +1,170 @@
+"""Who is there, half-day by half-day: noted at the door, taken back, settled when the workshop closes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from maille.core import journal
+from maille.core.errors import RuleError
+from maille.people.actions import new_guest, register_person_for
+from maille.people.models import Person
+from maille.programmes.actions.membership import join_programme
+from maille.programmes.models import Level
+from maille.ui.dates import day_in_words
+from maille.workshops.actions.seats import cancel, lock_workshop
+from maille.workshops.models import Attendance, Registration, Slot, Workshop
+
+State = Registration.State
+OVER: Final = frozenset({Workshop.State.FINISHED, Workshop.State.REPORTED})
+_OFF: Final = frozenset({Workshop.State.DRAFT, Workshop.State.POSTPONED, Workshop.State.CANCELLED})
+
+
+@dataclass(frozen=True)
+class Noted:
+    """`is_new`: False when somebody, at this door or another, had noted it before."""
+
+    attendance: Attendance
+    is_new: bool
+
+
+@transaction.atomic
+def check_in(*, slot: Slot, person: Person, by: Person, now: datetime, via: str, role: str = "facilitator") -> Noted:
+    """`person` is there. Twice is as once, at however many doors. Whoever has no registration gets one, as present.
+
+    `now`: when they came, which a door without network tells later. `via`: name, ticket, card, room, walk_in.
+    Raises RuleError for a day to come, a workshop called off, an archive, or somebody unregistered when the room is full.
+    """
+    _check_open(slot)
+    if not slot.workshop.registrations.active().filter(person=person).exists():
+        _let_in(slot, person=person, by=by, now=now)
+    attendance, is_new = Attendance.objects.get_or_create(
+        slot=slot, person=person, defaults={"noted_by": by, "noted_at": now}
+    )
+    if not is_new and not attendance.was_present:
+        attendance.was_present, attendance.noted_by, attendance.noted_at, is_new = True, by, now, True
+        attendance.save(update_fields=["was_present", "noted_by", "noted_at"])
+    if is_new:
+        _note("attendance.noted", slot, person, by=by, role=role, data={"via": via})
+        _correct(slot.workshop, person)
+    return Noted(attendance, is_new)
+
+
+@transaction.atomic
+def walk_in(
+    *, slot: Slot, first_name: str, contact: str, by: Person, now: datetime, role: str = "facilitator"
+) -> Noted:
+    """Somebody unexpected, in ten seconds: a first name is enough; an address or a telephone keeps them informed."""
+    _check_open(slot)
+    programme = slot.workshop.programme
+    person = register_person_for(
+        first_name=first_name, contact=contact, by=by, reason=_("Arrivée sans inscription"), programme_id=programme.pk
+    )
+    join_programme(programme=programme, person=person, level=Level.CONTRIBUTE, now=now, by=by)
+    return check_in(slot=slot, person=person, by=by, now=now, via="walk_in", role=role)
+
+
+@transaction.atomic
+def walk_in_alone(*, slot: Slot, first_name: str, contact: str, language: str, now: datetime) -> Noted:
+    """The same by the person, with the room's code on their own telephone: they give a way to be reached."""
+    _check_open(slot)
+    person = new_guest(first_name=first_name, contact=contact, language=language, now=now)
+    join_programme(programme=slot.workshop.programme, person=person, level=Level.CONTRIBUTE, now=now)
+    return check_in(slot=slot, person=person, by=person, now=now, via="room", role="participant")
+
+
+@transaction.atomic
+def undo_check_in(*, attendance: Attendance, by: Person, now: datetime, role: str = "facilitator") -> None:
+    """« Annuler »: as if it had not been noted. Who was let in by that very gesture is no longer registered. Twice is as once."""
+    if not Attendance.objects.filter(pk=attendance.pk).exists():
+        return
+    slot, person = attendance.slot, attendance.person
+    _check_open(slot)
+    lock_workshop(slot.workshop)
+    attendance.delete()
+    _note("attendance.undone", slot, person, by=by, role=role)
+    registration = (
+        slot.workshop.registrations.active().filter(person=person).select_related("workshop__programme").first()
+    )
+    if registration is None:
+        return
+    _correct(slot.workshop, person)
+    registration.refresh_from_db(fields=["state"])
+    if registration.created_at == attendance.noted_at and not _was_there(slot.workshop, person):
+        registration.state = State.CONFIRMED
+        registration.save(update_fields=["state"])
+        cancel(registration=registration, by=by, now=now, role=role)
+
+
+@transaction.atomic
+def settle_attendance(*, workshop: Workshop, by: Person, role: str = "organiser") -> tuple[int, int]:
+    """The workshop is over: whoever held a seat was present, at one half-day at least, or absent. Returns both counts.
+
+    When nobody was noted at any door, nothing is known, and nobody is said to be absent.
+    """
+    present = Attendance.objects.filter(slot__workshop=workshop, was_present=True)
+    if not present.exists():
+        return (0, 0)
+    here = workshop.registrations.active().filter(person__in=present.values("person_id"))
+    held = workshop.registrations.filter(state__in=[State.CONFIRMED, State.OFFERED, State.PRESENT])
+    came = here.exclude(state=State.PRESENT).update(state=State.PRESENT, offer_expires_at=None, queued_at=None)
+    gone = held.exclude(person__in=present.values("person_id")).update(state=State.ABSENT, offer_expires_at=None)
+    journal.record(
+        "workshop.attendance_settled", subject=workshop, by=by, role=role, programme_id=workshop.programme_id,
+        data={"present": here.count(), "absent": gone, "changed": came},
+    )  # fmt: skip
+    return (here.count(), gone)
+
+
+def _check_open(slot: Slot) -> None:
+    workshop = slot.workshop
+    if workshop.programme.is_read_only or workshop.state in _OFF:
+        raise RuleError(_("Cet atelier n'a pas lieu, ou son édition est archivée : aucune présence ne s'y note."))
+    if slot.on > workshop.programme.today() and not workshop.programme.is_demo:
+        raise RuleError(
+            _("Cette demi-journée est à venir : les présences s'y noteront le %(day)s.")
+            % {"day": day_in_words(slot.on, "day")}
+        )
+
+
+def _let_in(slot: Slot, *, person: Person, by: Person, now: datetime) -> None:
+    """A registration for somebody who stands at the door, as long as there is room for one more body."""
+    workshop = lock_workshop(slot.workshop)
+    if workshop.registrations.active().filter(person=person).exists():
+        return
+    inside = slot.attendances.filter(was_present=True).count()
+    if workshop.capacity is not None and inside >= workshop.capacity:
+        raise RuleError(
+            _("La salle est pleine : %(count)d personnes sont entrées. Seules les personnes inscrites entrent encore.")
+            % {"count": inside}
+        )
+    registration = Registration.objects.create(
+        workshop=workshop, person=person, state=State.PRESENT, registered_by=by, created_at=now
+    )
+    journal.record(
+        "registration.present", subject=registration, by=by, role="", programme_id=workshop.programme_id,
+        data={"workshop": workshop.pk},
+    )  # fmt: skip
+
+
+def _correct(workshop: Workshop, person: Person) -> None:
+    """After the end, a presence noted or taken back changes what the workshop's closing had said."""
+    if workshop.state not in OVER:
+        return
+    state = State.PRESENT if _was_there(workshop, person) else State.ABSENT
+    workshop.registrations.active().filter(person=person).update(state=state, queued_at=None, offer_expires_at=None)
+
+
+def _was_there(workshop: Workshop, person: Person) -> bool:
+    return Attendance.objects.filter(slot__workshop=workshop, person=person, was_present=True).exists()
+
+
+def _note(verb: str, slot: Slot, person: Person, *, by: Person, role: str, data: dict[str, str] | None = None) -> None:
+    journal.record(
+        verb, subject=person, by=by, role=role, programme_id=slot.workshop.programme_id,
+        data={"workshop": slot.workshop_id, "slot": slot.pk, **(data or {})},
+    )  # fmt: skip

@@ -1,0 +1,133 @@
+"""What a telephone's camera opens: the ticket of a registration, and « Je suis là » with the room's code."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from maille.core import ratelimit
+from maille.core.errors import RuleError
+from maille.core.idempotency import key_of, run_once, scope_of
+from maille.people.models import Person
+from maille.people.session import browser_of, remember_guest
+from maille.programmes.http import ProgrammeRequest, known_person, programme_page
+from maille.programmes.policy import Act
+from maille.ui.forms import refuse
+from maille.workshops import actions, tickets
+from maille.workshops import door as doors
+from maille.workshops.forms import HereForm, HereUnknownForm
+from maille.workshops.models import Attendance, Registration, Slot
+from maille.workshops.views.door import DOOR, came_words, door_address
+
+CODES_PER_BROWSER = 12
+CODES_IN_ALL = 3000
+AN_HOUR = 3600
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@programme_page
+def ticket(request: ProgrammeRequest, token: str) -> HttpResponse:
+    """At a door: who this is, and one press (a script presses). To anybody else it says only what the square is for."""
+    if not request.standing.may(Act.CHECK_IN):
+        if request.method == "POST":
+            raise PermissionDenied
+        return render(request, "workshops/ticket.html", {"is_team": False, **_own_square(token)})
+    try:
+        registration = tickets.registration_of(token)
+        slot = _slot_here(request, registration)
+        if request.method == "POST":
+            noted = actions.check_in(
+                slot=slot, person=registration.person, by=known_person(request), now=timezone.now(), via="ticket",
+                role=request.standing.role,
+            )  # fmt: skip
+            messages.success(request, came_words(noted.attendance, is_new=noted.is_new))
+            return redirect(door_address(slot.workshop, slot))
+    except RuleError as error:
+        return render(request, "workshops/ticket.html", {"is_team": True, "error": str(error)}, status=422)
+    return render(request, "workshops/ticket.html", {"is_team": True, "registration": registration, "slot": slot})
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@programme_page
+def here(request: ProgrammeRequest, slug: str) -> HttpResponse:
+    """« Je suis là »: the code that the room shows today, and a first name from those whom nobody knows yet."""
+    workshop = get_object_or_404(request.programme.workshops.visible(), slug=slug)
+    workshop.programme = request.programme
+    form_class = HereUnknownForm if request.person is None else HereForm
+    form = form_class(request.POST or None, initial={"code": request.GET.get("code", "")[:12]})
+    context = {"workshop": workshop, "form": form, "came": None}
+    if request.method == "POST" and form.is_valid():
+        try:
+            ratelimit.hit(f"here:{browser_of(request)}", limit=CODES_PER_BROWSER, seconds=AN_HOUR)
+            ratelimit.hit("here:all", limit=CODES_IN_ALL, seconds=AN_HOUR)
+            slots = list(workshop.slots.select_related("workshop__programme"))
+            slot = next((slot for slot in slots if tickets.is_room_code(slot, form.cleaned_data["code"])), None)
+            context["came"] = _come(request, _of_today(slot), form)
+        except RuleError as error:
+            refuse(form, str(error), error.field)
+    return render(request, "workshops/here.html", context, status=422 if form.errors else 200)
+
+
+def _come(request: ProgrammeRequest, slot: Slot, form: HereForm) -> Attendance:
+    known, now = request.person, timezone.now()
+
+    def run() -> str:
+        if known is not None:
+            noted = actions.check_in(slot=slot, person=known, by=known, now=now, via="room", role="participant")
+        else:
+            given = form.cleaned_data
+            noted = actions.walk_in_alone(
+                slot=slot, first_name=given["first_name"], contact=given["contact"], language=(get_language() or "fr")[:2],
+                now=now,
+            )  # fmt: skip
+        return str(noted.attendance.pk)
+
+    found = Attendance.objects.select_related("person", "slot").get(
+        pk=run_once(key_of(request), scope_of(request, f"here:{slot.pk}"), run)
+    )
+    if known is None:
+        remember_guest(request, Person.objects.get(pk=found.person_id))
+    return found
+
+
+def _of_today(slot: Slot | None) -> Slot:
+    """Raises RuleError for an unknown code, and for a code of another day."""
+    if slot is None:
+        raise RuleError(
+            _("Ce code n'est pas celui de cet atelier. Recopiez les six signes de l'affiche."), field="code"
+        )
+    if slot.on != slot.workshop.programme.today() and not slot.workshop.programme.is_demo:
+        raise RuleError(_("Ce code n'est pas celui d'aujourd'hui. Demandez à l'accueil."), field="code")
+    return slot
+
+
+def _own_square(token: str) -> dict[str, object]:
+    """The square to show at the door, for whoever holds its link; no name stands beside it."""
+    try:
+        registration = tickets.registration_of(token)
+    except RuleError:
+        return {}
+    return {"workshop": registration.workshop, "qr": tickets.qr(tickets.ticket_address(registration))}
+
+
+def _slot_here(request: ProgrammeRequest, registration: Registration) -> Slot:
+    """The half-day of the door where this browser stands, else the ticket's own. Raises RuleError for another workshop."""
+    if registration.workshop.programme_id != request.programme.pk:
+        raise RuleError(_("Ce QR est celui d'un autre programme."))
+    rows = Slot.objects.select_related("workshop__programme").filter(workshop__programme=request.programme)
+    here = rows.filter(pk=request.session.get(DOOR, 0)).first()
+    if here is None or (here.workshop_id != registration.workshop_id and here.on != request.programme.today()):
+        here = doors.slot_now(list(rows.filter(workshop=registration.workshop)), timezone.now())
+    if here is None:
+        raise RuleError(_("Cet atelier n'a pas encore de date."))
+    doors.check_ticket(registration, here.workshop)
+    return here
