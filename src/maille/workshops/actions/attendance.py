@@ -33,30 +33,47 @@ class Noted:
 
 
 @transaction.atomic
-def check_in(*, slot: Slot, person: Person, by: Person, now: datetime, via: str, role: str = "facilitator") -> Noted:
+def check_in(
+    *,
+    slot: Slot,
+    person: Person,
+    by: Person,
+    now: datetime,
+    via: str,
+    role: str = "facilitator",
+    came_at: datetime | None = None,
+) -> Noted:
     """`person` is there. Twice is as once, at however many doors. Whoever has no registration gets one, as present.
 
-    `now`: when they came, which a door without network tells later. `via`: name, ticket, card, room, walk_in.
+    `came_at`: when they came, where a door without network tells it later. `via`: name, ticket, card, room, walk_in.
     Raises RuleError for a day to come, a workshop called off, an archive, or somebody unregistered when the room is full.
     """
     _check_open(slot)
+    came_at = came_at or now
     if not slot.workshop.registrations.active().filter(person=person).exists():
-        _let_in(slot, person=person, by=by, now=now)
+        _let_in(slot, person=person, by=by, now=now, came_at=came_at)
     attendance, is_new = Attendance.objects.get_or_create(
-        slot=slot, person=person, defaults={"noted_by": by, "noted_at": now}
+        slot=slot, person=person, defaults={"noted_by": by, "noted_at": came_at}
     )
     if not is_new and not attendance.was_present:
-        attendance.was_present, attendance.noted_by, attendance.noted_at, is_new = True, by, now, True
+        attendance.was_present, attendance.noted_by, attendance.noted_at, is_new = True, by, came_at, True
         attendance.save(update_fields=["was_present", "noted_by", "noted_at"])
     if is_new:
-        _note("attendance.noted", slot, person, by=by, role=role, data={"via": via})
+        _note("attendance.noted", slot, person, by=by, role=role, now=now, data={"via": via})
         _correct(slot.workshop, person)
     return Noted(attendance, is_new)
 
 
 @transaction.atomic
 def walk_in(
-    *, slot: Slot, first_name: str, contact: str, by: Person, now: datetime, role: str = "facilitator"
+    *,
+    slot: Slot,
+    first_name: str,
+    contact: str,
+    by: Person,
+    now: datetime,
+    role: str = "facilitator",
+    came_at: datetime | None = None,
 ) -> Noted:
     """Somebody unexpected, in ten seconds: a first name is enough; an address or a telephone keeps them informed."""
     _check_open(slot)
@@ -65,7 +82,7 @@ def walk_in(
         first_name=first_name, contact=contact, by=by, reason=_("Arrivée sans inscription"), programme_id=programme.pk
     )
     join_programme(programme=programme, person=person, level=Level.CONTRIBUTE, now=now, by=by)
-    return check_in(slot=slot, person=person, by=by, now=now, via="walk_in", role=role)
+    return check_in(slot=slot, person=person, by=by, now=now, via="walk_in", role=role, came_at=came_at)
 
 
 @transaction.atomic
@@ -86,7 +103,7 @@ def undo_check_in(*, attendance: Attendance, by: Person, now: datetime, role: st
     _check_open(slot)
     lock_workshop(slot.workshop)
     attendance.delete()
-    _note("attendance.undone", slot, person, by=by, role=role)
+    _note("attendance.undone", slot, person, by=by, role=role, now=now)
     registration = (
         slot.workshop.registrations.active().filter(person=person).select_related("workshop__programme").first()
     )
@@ -101,7 +118,7 @@ def undo_check_in(*, attendance: Attendance, by: Person, now: datetime, role: st
 
 
 @transaction.atomic
-def settle_attendance(*, workshop: Workshop, by: Person, role: str = "organiser") -> tuple[int, int]:
+def settle_attendance(*, workshop: Workshop, by: Person, now: datetime, role: str = "organiser") -> tuple[int, int]:
     """The workshop is over: whoever held a seat was present, at one half-day at least, or absent. Returns both counts.
 
     When nobody was noted at any door, nothing is known, and nobody is said to be absent.
@@ -114,7 +131,7 @@ def settle_attendance(*, workshop: Workshop, by: Person, role: str = "organiser"
     came = here.exclude(state=State.PRESENT).update(state=State.PRESENT, offer_expires_at=None, queued_at=None)
     gone = held.exclude(person__in=present.values("person_id")).update(state=State.ABSENT, offer_expires_at=None)
     journal.record(
-        "workshop.attendance_settled", subject=workshop, by=by, role=role, programme_id=workshop.programme_id,
+        "workshop.attendance_settled", at=now, subject=workshop, by=by, role=role, programme_id=workshop.programme_id,
         data={"present": here.count(), "absent": gone, "changed": came},
     )  # fmt: skip
     return (here.count(), gone)
@@ -131,7 +148,7 @@ def _check_open(slot: Slot) -> None:
         )
 
 
-def _let_in(slot: Slot, *, person: Person, by: Person, now: datetime) -> None:
+def _let_in(slot: Slot, *, person: Person, by: Person, now: datetime, came_at: datetime) -> None:
     """A registration for somebody who stands at the door, as long as there is room for one more body."""
     workshop = lock_workshop(slot.workshop)
     if workshop.registrations.active().filter(person=person).exists():
@@ -143,10 +160,10 @@ def _let_in(slot: Slot, *, person: Person, by: Person, now: datetime) -> None:
             % {"count": inside}
         )
     registration = Registration.objects.create(
-        workshop=workshop, person=person, state=State.PRESENT, registered_by=by, created_at=now
+        workshop=workshop, person=person, state=State.PRESENT, registered_by=by, created_at=came_at
     )
     journal.record(
-        "registration.present", subject=registration, by=by, role="", programme_id=workshop.programme_id,
+        "registration.present", at=now, subject=registration, by=by, role="", programme_id=workshop.programme_id,
         data={"workshop": workshop.pk},
     )  # fmt: skip
 
@@ -163,8 +180,17 @@ def _was_there(workshop: Workshop, person: Person) -> bool:
     return Attendance.objects.filter(slot__workshop=workshop, person=person, was_present=True).exists()
 
 
-def _note(verb: str, slot: Slot, person: Person, *, by: Person, role: str, data: dict[str, str] | None = None) -> None:
+def _note(
+    verb: str,
+    slot: Slot,
+    person: Person,
+    *,
+    by: Person,
+    role: str,
+    now: datetime,
+    data: dict[str, str] | None = None,
+) -> None:
     journal.record(
-        verb, subject=person, by=by, role=role, programme_id=slot.workshop.programme_id,
+        verb, at=now, subject=person, by=by, role=role, programme_id=slot.workshop.programme_id,
         data={"workshop": slot.workshop_id, "slot": slot.pk, **(data or {})},
     )  # fmt: skip

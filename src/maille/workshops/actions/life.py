@@ -65,7 +65,7 @@ def move_workshop(*, workshop: Workshop, to: str, by: Person, now: datetime, rea
         data={"from": before},
     )
     if to == State.FINISHED and before != State.REPORTED:
-        settle_attendance(workshop=workshop, by=by)
+        settle_attendance(workshop=workshop, by=by, now=now)
     if to in _NEWS and before != State.DRAFT:
         subject, text = _NEWS[State(to)]
         mails.tell_changed(workshop, subject=subject, text=text, because=reason, now=now)

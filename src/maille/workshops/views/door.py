@@ -69,7 +69,13 @@ def attendance_create(request: ProgrammeRequest, slug: str) -> HttpResponse:
         else:
             person, via = _registered(slot, request.POST.get("person", "")), "name"
         return actions.check_in(
-            slot=slot, person=person, by=by, now=_when(request), via=via, role=request.standing.role
+            slot=slot,
+            person=person,
+            by=by,
+            now=timezone.now(),
+            via=via,
+            role=request.standing.role,
+            came_at=_pressed_at(request),
         )
 
     return _note(request, slug, "check-in", work)
@@ -85,7 +91,7 @@ def walk_in(request: ProgrammeRequest, slug: str) -> HttpResponse:
     def work(slot: Slot) -> Noted:
         return actions.walk_in(
             slot=slot, first_name=request.POST.get("first_name", ""), contact=request.POST.get("contact", ""),
-            by=by, now=_when(request), role=request.standing.role,
+            by=by, now=timezone.now(), role=request.standing.role, came_at=_pressed_at(request),
         )  # fmt: skip
 
     return _note(request, slug, "walk-in", work)
@@ -204,10 +210,10 @@ def _arrivals(slot: Slot) -> dict[str, object]:
     return {"counts": doors.counts(slot), "latest": doors.latest(slot)}
 
 
-def _when(request: ProgrammeRequest) -> datetime:
+def _pressed_at(request: ProgrammeRequest) -> datetime | None:
     """When it was pressed, which a telephone without network tells later (`at`, in seconds); never in the future."""
     now, given = timezone.now(), request.POST.get("at", "")
     if not given.isdecimal() or len(given) > 11:
-        return now
+        return None
     pressed = datetime.fromtimestamp(int(given), UTC)
-    return pressed if now - _QUEUED_AT_MOST < pressed < now else now
+    return pressed if now - _QUEUED_AT_MOST < pressed < now else None
