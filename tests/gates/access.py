@@ -63,6 +63,7 @@ COCKPIT_FORMS = [
     "kit",
     "person-create",
     "reminders",
+    "write",
     "card-revoke",
     "role-remove",
     "team",

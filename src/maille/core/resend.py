@@ -19,7 +19,7 @@ GIVES_WORDS = frozenset([
     "solutions:edit", "projects:create", "projects:scale-up-create", "projects:edit", "projects:support-create",
     "projects:venture-create", "projects:venture-edit", "pages:offers", "steering:need-for", "steering:texts",
     "steering:organiser", "steering:legal", "steering:phase-create", "steering:phase-edit", "steering:workshop-create",
-    "steering:workshop-edit", "steering:piece-create", "steering:piece-edit",
+    "steering:workshop-edit", "steering:write", "steering:piece-create", "steering:piece-edit",
 ])  # fmt: skip
 SHORTEST_KEPT = 12
 _OURS = frozenset({"csrfmiddlewaretoken"})

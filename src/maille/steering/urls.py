@@ -14,6 +14,7 @@ from maille.steering.views import (
     reminders,
     team,
     workshops,
+    writing,
 )
 
 app_name = "steering"
@@ -77,6 +78,7 @@ urlpatterns = [
     path("organisation/moderation/masques/<int:pk>/", moderation.restore, name="restore"),
     path("organisation/moderation/masques/commentaires/<int:pk>/", moderation.restore_comment, name="restore-comment"),
     path("organisation/courriels/", mails.mails, name="mails"),
+    path("organisation/courriels/ecrire/", writing.write, name="write"),
     path("organisation/courriels/rappels/", reminders.reminders, name="reminders"),
     path("organisation/courriels/<int:pk>/renvoi/", mails.mail_again, name="mail-again"),
     path("moderation/", moderation.counters, name="moderation-counters"),

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from maille.ui.forms import ManyChoiceCards
+from maille.programmes.models import Programme
+from maille.steering import segments
+from maille.steering.actions.writing import Message
+from maille.ui.forms import ChoiceCards, ManyChoiceCards
 from maille.workshops.reminders import CHOICES
 
 
@@ -22,3 +28,31 @@ class RemindersForm(forms.Form):
         label=_("Rappeler"), required=False, widget=ManyChoiceCards, choices=day_choices,
         help_text=_("Sans rien cocher, aucun rappel ne part."),
     )  # fmt: skip
+
+
+class WriteForm(forms.Form):
+    """`seen`: the print of what the last preview showed; nothing else leaves."""
+
+    segment = forms.ChoiceField(label=_("À qui ?"))
+    nature = forms.ChoiceField(
+        label=_("Ce que c'est"), widget=ChoiceCards, initial="useful",
+        choices=[("useful", _("Utile à leur atelier ou à leur groupe : va à tous")), ("news", _("Une nouvelle : seulement à qui l'a accepté"))],
+    )  # fmt: skip
+    subject = forms.CharField(label=_("Objet"), max_length=200)
+    text = forms.CharField(
+        label=_("Message"), max_length=8000, widget=forms.Textarea(attrs={"rows": 9}),
+        help_text=_("« Bonjour » et le prénom sont ajoutés, ainsi que la raison de l'envoi."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["segment"].choices = segments.choices(programme)  # type: ignore[attr-defined]
+
+    def message(self) -> Message:
+        given = self.cleaned_data
+        return Message(given["segment"], given["nature"] == "news", given["subject"], given["text"])
+
+
+def print_of(message: Message, count: int) -> str:
+    """Changes with every word and with the number of people: what was shown is what leaves."""
+    return hashlib.sha256(repr((message, count)).encode(errors="surrogatepass")).hexdigest()[:20]

@@ -1,0 +1,91 @@
+"""The organiser writes to a segment: by Maille, to oneself as a test, or by hand from another program."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from maille.core import journal
+from maille.core.errors import RuleError
+from maille.core.text import clean, clean_line
+from maille.people.mails import Letter, queue_letters
+from maille.people.models import Person
+from maille.programmes.models import Programme
+from maille.steering import segments
+
+
+@dataclass(frozen=True)
+class Message:
+    """`is_news`: only to those who agreed to get news, with the one-click stop."""
+
+    segment: str
+    is_news: bool
+    subject: str
+    text: str
+
+    def letter(self, programme: Programme) -> Letter:
+        facts = {"title": programme.title}
+        why = (
+            _("Vous recevez ce message parce que vous avez demandé les nouvelles de « %(title)s ».")
+            if self.is_news
+            else _("Vous recevez ce message parce qu'il concerne votre atelier ou votre groupe dans « %(title)s ».")
+        )
+        paragraphs = [part.strip() for part in clean(self.text).split("\n") if part.strip()]
+        return Letter(subject=clean_line(self.subject)[:250], greeting="", paragraphs=paragraphs, why=why % facts)
+
+
+@transaction.atomic
+def write_to(*, programme: Programme, message: Message, by: Person, now: datetime) -> int:
+    """Queue the message for everybody it may reach; returns how many. Call it once for one click (`run_once`)."""
+    people = people_reached(programme, message)
+    name = secrets.token_hex(8)
+    count = queue_letters(
+        people, write=lambda: message.letter(programme), key=lambda person: f"message:{name}:{person.pk}", kind="message",
+        programme_id=programme.pk, is_news=message.is_news, due_at=now,
+    )  # fmt: skip
+    _note("mail.written", programme, message, count, by=by, now=now)
+    return count
+
+
+@transaction.atomic
+def test_message(*, programme: Programme, message: Message, by: Person, now: datetime) -> None:
+    """The very letter, to its writer alone."""
+    if not by.contact_email:
+        raise RuleError(
+            _("Votre fiche n'a pas d'adresse e-mail : donnez-en une dans votre profil pour recevoir l'essai.")
+        )
+    name = secrets.token_hex(8)
+    queue_letters(
+        [by], write=lambda: message.letter(programme), key=lambda _person: f"message-test:{name}", kind="message",
+        programme_id=programme.pk, is_news=message.is_news, due_at=now,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def note_sent_by_hand(*, programme: Programme, message: Message, by: Person, now: datetime) -> int:
+    """It left from another program: the journal says to how many, and who did it."""
+    count = len(people_reached(programme, message))
+    _note("mail.sent_by_hand", programme, message, count, by=by, now=now)
+    return count
+
+
+def people_reached(programme: Programme, message: Message) -> list[Person]:
+    """Raises RuleError when nobody may get it, or when what is no news would go beyond one's own workshop or group."""
+    if not message.is_news and message.segment.partition(":")[0] not in segments.ONES_OWN:
+        raise RuleError(
+            _("Un message utile s'adresse aux personnes d'un atelier ou d'un groupe. Pour les autres, envoyez une nouvelle."),
+            field="nature",
+        )  # fmt: skip
+    people = segments.reach(programme, message.segment, is_news=message.is_news).people
+    if not people:
+        raise RuleError(_("Ce message n'atteindrait personne. Choisissez d'autres destinataires."), field="segment")
+    return people
+
+
+def _note(verb: str, programme: Programme, message: Message, count: int, *, by: Person, now: datetime) -> None:
+    data = {"segment": message.segment, "people": count, "subject": clean_line(message.subject)[:120]}
+    journal.record(verb, at=now, subject=programme, by=by, role="organiser", programme_id=programme.pk, data=data)

@@ -1,0 +1,97 @@
+"""To whom the organiser writes: everybody, a kind of actor, an enjeu, a workshop, a group, those who did not come last time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from maille.groups.models import Group, GroupMember
+from maille.people.models import Consent, Person
+from maille.programmes.models import Programme
+from maille.workshops.models import Attendance, Registration, Workshop
+
+State = Registration.State
+# What somebody is told of their own workshop or group reaches all of them; other news only who agreed to get them.
+ONES_OWN = ("workshop", "group")
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Who gets a message, and why the others of the segment do not."""
+
+    people: list[Person]
+    without_address: int
+    without_consent: int
+
+
+def choices(programme: Programme) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Grouped, for a select. Four queries."""
+    kinds = [(f"kind:{kind.code}", kind.label) for kind in programme.actor_kinds.all()]
+    themes = [(f"theme:{theme.code}", theme.title) for theme in programme.themes.all()]
+    workshops = [(f"workshop:{found.pk}", found.title) for found in programme.workshops.visible().with_dates()]
+    groups = [
+        (f"group:{group.pk}", str(group))
+        for group in Group.objects.filter(node__programme=programme).alive().with_card()
+    ]
+    everybody = [("all:", _("Toutes les personnes du programme")), ("absent:", _("Absentes la dernière fois"))]
+    named = [
+        (_("Tous"), everybody), (_("Inscrites à un atelier"), workshops), (_("Dans un groupe"), groups),
+        (_("Par type d'acteur"), kinds), (_("Par enjeu"), themes),
+    ]  # fmt: skip
+    return [(name, rows) for name, rows in named if rows]
+
+
+def reach(programme: Programme, segment: str, *, is_news: bool) -> Reach:
+    found = list(people_of(programme, segment).order_by("pk"))
+    reached = [person for person in found if person.contact_email]
+    agreed = reached
+    if is_news:
+        who = _agreed(programme)
+        agreed = [person for person in reached if person.pk in who]
+    return Reach(agreed, len(found) - len(reached), len(reached) - len(agreed))
+
+
+def people_of(programme: Programme, segment: str) -> QuerySet[Person]:
+    """Each once, neither erased nor merged. An unknown segment holds nobody."""
+    kind, _colon, value = segment.partition(":")
+    people = Person.objects.alive()
+    here = people.filter(memberships__programme=programme)
+    if kind == "all":
+        found = here
+    elif kind == "kind":
+        found = people.filter(memberships__programme=programme, memberships__kinds__code=value)
+    elif kind == "theme":
+        found = people.filter(memberships__programme=programme, memberships__themes__code=value)
+    elif kind == "workshop" and value.isdigit():
+        rows = Registration.objects.active().filter(workshop__programme=programme, workshop_id=int(value))
+        found = people.filter(pk__in=rows.values("person"))
+    elif kind == "group" and value.isdigit():
+        members = GroupMember.objects.filter(
+            group_id=int(value), group__node__programme=programme, left_at__isnull=True
+        )
+        found = people.filter(pk__in=members.values("person"))
+    elif kind == "absent":
+        found = people.filter(pk__in=_absent_last_time(programme).values("person"))
+    else:
+        found = people.none()
+    return found.distinct()
+
+
+def _agreed(programme: Programme) -> set[int]:
+    """Who agreed to news and did not stop them since."""
+    running = Consent.objects.filter(purpose=Consent.Purpose.NEWS, withdrawn_at__isnull=True)
+    here = running.filter(person__memberships__programme=programme).exclude(person__mail_choice=Person.MailChoice.NONE)
+    return set(here.values_list("person_id", flat=True))
+
+
+def _absent_last_time(programme: Programme) -> QuerySet[Registration]:
+    """Those who held a seat and were not seen at the last workshop where somebody's coming was noted."""
+    noted = Q(slots__attendances__isnull=False) | Q(registrations__state__in=[State.PRESENT, State.ABSENT])
+    last = Workshop.objects.filter(programme=programme).filter(noted).order_by("-slots__on", "-pk").first()
+    if last is None:
+        return Registration.objects.none()
+    seen = Attendance.objects.filter(slot__workshop=last, was_present=True).values("person")
+    held = last.registrations.filter(state__in=[State.CONFIRMED, State.ABSENT])
+    return held.exclude(person__in=seen)
