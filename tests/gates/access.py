@@ -30,6 +30,7 @@ COCKPIT_PAGES = [
     "workshops",
     "prints",
     "programme-print",
+    "run-sheet",
     "workshop-prints",
     "workshop-print",
     "pieces",

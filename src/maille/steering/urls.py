@@ -48,6 +48,7 @@ urlpatterns = [
     path("organisation/ateliers/fiche/<slug:slug>/etat/<slug:to>/", workshops.workshop_state, name="workshop-state"),
     path("organisation/imprimer/", prints.prints, name="prints"),
     path("organisation/imprimer/<slug:document>/", prints.programme_print, name="programme-print"),
+    path("organisation/ateliers/fiche/<slug:slug>/deroule/", prints.run_sheet, name="run-sheet"),
     path("organisation/ateliers/fiche/<slug:slug>/imprimer/", prints.workshop_prints, name="workshop-prints"),
     path(
         "organisation/ateliers/fiche/<slug:slug>/imprimer/<slug:document>/",

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from maille.steering.forms.base import HourInput
 from maille.ui.dates import day_in_words
 from maille.workshops.models import Slot, Workshop
 from maille.workshops.printing.day import BLANK_LINES, MOST_BLANK_LINES
+from maille.workshops.runsheet import RunSheet, TooShortError, run_sheet
 
 
 class SheetForm(forms.Form):
@@ -38,6 +42,32 @@ class SheetForm(forms.Form):
     def blank_lines(self) -> int:
         given = self.cleaned_data.get("lignes") if self.is_bound else None
         return BLANK_LINES if given is None else int(given)
+
+
+class RunSheetForm(forms.Form):
+    """`plan` after `is_valid`: a refused one has its reason beside the number of talks."""
+
+    presentations = forms.IntegerField(label=gettext_lazy("Présentations 20×20"), min_value=1, max_value=60)
+    debut = forms.TimeField(label=gettext_lazy("Début"), widget=HourInput)
+    fin = forms.TimeField(label=gettext_lazy("Fin"), widget=HourInput)
+
+    def __init__(self, data: QueryDict | None, *, workshop: Workshop) -> None:
+        """Without a choice: the hours of the first half-day, else a usual morning, and two talks for each enjeu."""
+        slot = next((slot for slot in workshop.slots.all() if slot.starts and slot.ends), None)
+        starts, ends = (slot.starts, slot.ends) if slot else (time(9), time(12, 30))
+        usual = {"presentations": max(2 * workshop.programme.themes.count(), 1), "debut": f"{starts:%H:%M}", "fin": f"{ends:%H:%M}"}  # fmt: skip
+        asked = {name: data[name] for name in usual if name in data} if data else {}
+        super().__init__(usual | asked)
+        self.plan: RunSheet | None = None
+
+    def clean(self) -> None:
+        given = self.cleaned_data
+        if len(given) < len(self.fields):
+            return
+        try:
+            self.plan = run_sheet(talks=given["presentations"], starts=given["debut"], ends=given["fin"])
+        except TooShortError as error:
+            self.add_error("presentations", str(error))
 
 
 def _words(slot: Slot) -> str:

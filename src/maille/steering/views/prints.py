@@ -8,12 +8,13 @@ from typing import Final
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from maille.programmes.models import Programme
 from maille.programmes.policy import Act
-from maille.steering.forms.prints import SheetForm
+from maille.steering.forms.prints import RunSheetForm, SheetForm
 from maille.steering.http import CockpitRequest, cockpit, page_address
 from maille.ui.printing import Document, PressBusyError, print_pdf
 from maille.workshops.models import Workshop
@@ -59,6 +60,8 @@ def workshop_print(request: CockpitRequest, slug: str, document: str) -> HttpRes
     workshop = _workshop(request, slug)
     if document == "emargement":
         return _attendance_sheets(request, workshop)
+    if document == "deroule":
+        return _printed_run_sheet(request, workshop)
     if document not in OF_A_WORKSHOP:
         raise Http404
     return pdf_answer(request, OF_A_WORKSHOP[document](workshop), back=page_address(request, "workshop-prints", slug))
@@ -74,6 +77,29 @@ def _attendance_sheets(request: CockpitRequest, workshop: Workshop) -> HttpRespo
         return redirect(back)
     made = day.attendance_sheets(workshop=workshop, slots=form.slots, blank_lines=form.blank_lines)
     return pdf_answer(request, made, back=back)
+
+
+@require_safe
+@cockpit(Act.EDIT_PROGRAMME)
+def run_sheet(request: CockpitRequest, slug: str) -> HttpResponse:
+    """The run sheet on the screen, for the talks and hours asked for."""
+    return _run_sheet_page(
+        request, _workshop(request, slug), RunSheetForm(request.GET, workshop=_workshop(request, slug))
+    )
+
+
+def _printed_run_sheet(request: CockpitRequest, workshop: Workshop) -> HttpResponse:
+    form = RunSheetForm(request.GET, workshop=workshop)
+    if not form.is_valid() or form.plan is None:
+        return _run_sheet_page(request, workshop, form)
+    made = day.printed_run_sheet(workshop=workshop, plan=form.plan)
+    return pdf_answer(request, made, back=page_address(request, "run-sheet", workshop.slug))
+
+
+def _run_sheet_page(request: CockpitRequest, workshop: Workshop, form: RunSheetForm) -> HttpResponse:
+    status = 200 if form.is_valid() else 422
+    context = {"workshop": workshop, "form": form, "plan": form.plan, "asked": urlencode(form.data)}
+    return render(request, "steering/run_sheet.html", context, status=status)
 
 
 def pdf_answer(request: HttpRequest, document: Document, *, back: str) -> HttpResponse:

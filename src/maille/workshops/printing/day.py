@@ -16,6 +16,7 @@ from maille.ui.typography import grouped
 from maille.workshops.mails import when_of
 from maille.workshops.models import Slot, Workshop
 from maille.workshops.printing.people import Expected, expected_people
+from maille.workshops.runsheet import RunSheet
 
 BLANK_LINES: Final = 12
 MOST_BLANK_LINES: Final = 200
@@ -124,3 +125,21 @@ def hours_of(workshop: Workshop, slot: Slot) -> str:
     if not workshop.are_hours_confirmed or slot.starts is None or slot.ends is None:
         return ""
     return set_words(_("%(start)s à %(end)s") % {"start": hour_in_words(slot.starts), "end": hour_in_words(slot.ends)})
+
+
+def printed_run_sheet(*, workshop: Workshop, plan: RunSheet) -> Document:
+    data = {
+        **_heading(workshop),
+        "when": capfirst(when_of(workshop)),
+        "total": _("%(minutes)d minutes d'atelier") % {"minutes": plan.workshop_minutes},
+        "steps": [
+            {"hour": set_words(hour_in_words(step.starts)), "minutes": f"{step.minutes} min", "title": set_words(step.title), "text": set_words(step.text)}
+            for step in plan.steps
+        ],
+        "end": set_words(hour_in_words(plan.ends)),
+        "words": {
+            "heading": _("Déroulé"), "venue": _("Lieu"), "when": _("Date"), "hour": _("Heure"), "minutes": _("Durée"),
+            "step": _("Étape"), "end": _("Fin"), "notes": _("Qui, matériel, notes"),
+        },
+    }  # fmt: skip
+    return _document(workshop, "runsheet", _("Déroulé"), data)
