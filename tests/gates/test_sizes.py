@@ -32,6 +32,21 @@ def test_files_stay_short(suffix: str) -> None:
     assert {name: length for name, length in lengths.items() if length > MOST[suffix]} == {}
 
 
+LONGEST_TEMPLATE_LINE = 400
+
+
+def test_lines_of_templates_stay_readable() -> None:
+    long = {
+        f"{path.relative_to(ROOT)}:{number}": len(line)
+        for path in files()
+        if path.suffix == ".html"
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if len(line) > LONGEST_TEMPLATE_LINE
+    }
+
+    assert long == {}
+
+
 LONGEST_FUNCTION = 30
 NO_CODE = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER}
 
