@@ -40,6 +40,9 @@ COCKPIT_PAGES = [
     "moderation",
     "hidden",
     "mails",
+    "lists",
+    "list-download",
+    "workshop-list-download",
 ]
 COCKPIT_FORMS = [
     "publish",

@@ -78,6 +78,8 @@ def cockpit_value(view: str, parameter: str, world: World) -> object:
         "number": 1,
         "kind": "facilitator" if view.startswith("role-") else "enjeux",
         "document": "affiche",
+        "name": "personnes",
+        "form": "csv",
     }
     return {**named, "to": "closed" if view == "phase-state" else "confirmed"}[parameter]
 

@@ -27,7 +27,7 @@ TOPICS: dict[str, str | Promise] = {
     "solution": _("Solution"), "project": _("Projet"), "venture": _("Entreprise"), "comment": _("Commentaire"), "node": _("Contribution"),
     "report": _("Signalement"), "mail": _("Courriel"), "kit": _("Fichier de programme"), "demo": _("Démonstration"), "link": _("Lien"),
     "support": _("Soutien"), "carrier": _("Porteur"), "offer": _("Offre"), "consent": _("Accord"), "level": _("Engagement"),
-    "feed": _("Agenda personnel"), "follow": _("Suivi"), "support_offer": _("Soutien promis"),
+    "list": _("Liste"), "feed": _("Agenda personnel"), "follow": _("Suivi"), "support_offer": _("Soutien promis"),
     "attendance": _("Présence"),
 }  # fmt: skip
 
@@ -62,7 +62,7 @@ DEEDS: dict[str, str | Promise] = {
     "author_added": _("ajout d'un auteur"), "carrier_left": _("départ d'un porteur"), "settled": _("lieu et horaires fixés"),
     "opened": _("ouverture"), "reminded": _("rappel"), "reminder_dropped": _("rappel abandonné"), "role_changed": _("changement de rôle"), "outcome_written": _("bilan écrit"), "level_chosen": _("choix d'engagement"),
     "noted": _("présence notée"), "undone": _("présence retirée"), "attendance_settled": _("présences arrêtées"),
-    "written": _("envoi"), "sent_by_hand": _("envoi à la main"),
+    "taken_away": _("liste emportée"), "written": _("envoi"), "sent_by_hand": _("envoi à la main"),
 }  # fmt: skip
 
 

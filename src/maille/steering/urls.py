@@ -3,6 +3,7 @@ from django.urls import path
 from maille.steering.views import (
     dashboard,
     kit,
+    lists,
     mails,
     moderation,
     opening,
@@ -71,6 +72,13 @@ urlpatterns = [
     path("organisation/personnes/<int:pk>/besoin/", team.need_for, name="need-for"),
     path("organisation/personnes/<int:pk>/taches/<slug:kind>/", team.role_give, name="role-give"),
     path("organisation/personnes/<int:pk>/taches/<slug:kind>/reprise/", team.role_remove, name="role-remove"),
+    path("organisation/listes-a-emporter/", lists.lists, name="lists"),
+    path("organisation/listes-a-emporter/<slug:name>.<slug:form>", lists.list_download, name="list-download"),
+    path(
+        "organisation/ateliers/fiche/<slug:slug>/inscriptions.<slug:form>",
+        lists.workshop_list_download,
+        name="workshop-list-download",
+    ),
     path("organisation/equipe/", team.team, name="team"),
     # Looking after what is said
     path("organisation/moderation/", moderation.queue, name="moderation"),
