@@ -232,6 +232,12 @@ def test_after_going_out_the_form_of_before_cannot_be_sent_again(client: Client)
     assert client.cookies["csrftoken"].value != before
 
 
+@pytest.mark.parametrize("name", ["Gagnez sur http://mechant.invalid", "mechant.invalid", "www.mechant", "a@b"])
+def test_a_name_leads_nobody_anywhere_in_the_letter_to_a_stranger(client: Client, name: str) -> None:
+    assert join(client, create_programme(), first_name=name).status_code == 422
+    assert not OutboxMessage.objects.exists()
+
+
 def test_a_link_too_old_signs_nobody_in(client: Client) -> None:
     join(client, create_programme())
     path = link_path(EMAIL)

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -59,3 +61,11 @@ def test_only_spaces_quotes_and_dots_change(text):
         return "".join(value.replace("…", "...").replace("’", "'").split()).replace(N, "").replace(F, "")
 
     assert bare(typo(text)) == bare(text)
+
+
+@pytest.mark.parametrize("long", ["a" * 20_000, "a." * 10_000, "a-" * 10_000, "_a" * 10_000, "a" + " " * 20_000 + "x"])
+def test_a_long_word_takes_no_longer_than_a_long_text(long):
+    started = time.process_time()
+
+    assert typo(long) == long
+    assert time.process_time() - started < 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
@@ -15,7 +16,8 @@ from django.utils.translation import gettext_lazy
 from maille.contributions.models import Node, Version
 
 _WORDS = re.compile(r"\s+|[^\s]+")
-LONGEST = 4000  # words a side: difflib is quadratic at worst
+# Pairs of equal words that difflib may look at: it takes their number and more, and « a b a b… » has millions.
+MOST_PAIRS = 20_000
 
 
 @dataclass(frozen=True)
@@ -72,10 +74,11 @@ def _plain(value: object, field: models.Field[Any, Any] | None) -> str:
 
 
 def differences(old: str, new: str) -> list[Part]:
-    """The new text with what was removed from the old one in place. Very long texts are compared line by line."""
-    before, after = _pieces(old), _pieces(new)
+    """The new text with what was removed from the old one in place: word by word, line by line when the same words come back
+    too often, as a whole when the same lines do."""
+    before, after = _pieces(old, new)
     parts: list[Part] = []
-    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(str.isspace, before, after, autojunk=False).get_opcodes():
         if tag == "equal":
             parts.append(Part("same", "".join(after[j1:j2])))
             continue
@@ -86,6 +89,13 @@ def differences(old: str, new: str) -> list[Part]:
     return parts
 
 
-def _pieces(text: str) -> list[str]:
-    words = _WORDS.findall(text)
-    return words if len(words) <= LONGEST else text.splitlines(keepends=True)
+def _pieces(old: str, new: str) -> tuple[list[str], list[str]]:
+    for before, after in ((_WORDS.findall(old), _WORDS.findall(new)), (_lines(old), _lines(new))):
+        often = Counter(piece for piece in after if not piece.isspace())
+        if sum(often[piece] for piece in before) <= MOST_PAIRS:
+            return before, after
+    return [old], [new]
+
+
+def _lines(text: str) -> list[str]:
+    return text.splitlines(keepends=True)

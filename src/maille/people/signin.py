@@ -28,7 +28,7 @@ BACK: Final = "signin_back"
 CODES_PER_ADDRESS: Final = 5
 CODES_IN_ALL: Final = 600
 CARDS_PER_BROWSER: Final = 10
-CARDS_IN_ALL: Final = 300
+CARDS_IN_ALL: Final = 3000  # 57 bits are not guessed; fewer, and a stranger could close the door to a whole room
 QUARTER: Final = 15 * 60
 
 

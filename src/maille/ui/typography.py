@@ -8,18 +8,19 @@ THIN = "\u202f"
 FIXED = "\u00a0"
 
 # Left exactly as typed: addresses, markup, format placeholders, clock times and ratios written 12:30.
+# Each looks behind itself first: begun again at every letter of a long word, it would take the square of its length.
 _KEPT = re.compile(
-    r"""(?:https?://|mailto:|tel:)\S+ | [\w.+-]+@[\w-]+(?:\.[\w-]+)+ | <[^<>]*> | &\#?\w+; |
-        %(?:\(\w+\))?[-+0-9.]*[a-zA-Z%] | \{[^{}]*\} | \d{1,2}:\d{2}(?!\d) | \w+(?:\.\w+)*://\S*""",
+    r"""(?:https?://|mailto:|tel:)\S+ | (?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+ | <[^<>]*> | &\#?\w+; |
+        %(?:\(\w+\))?[-+0-9.]*[a-zA-Z%] | \{[^{}]*\} | \d{1,2}:\d{2}(?!\d) | (?<![\w.])\w+(?:\.\w+)*://\S*""",
     re.VERBOSE,
 )
 _RULES: list[tuple[re.Pattern[str], str]] = [
     (re.compile(r"(?<=\w)'(?=[\w«…\ue000])"), "’"),
     (re.compile(r"(?<=\w)' (?=«)"), "’ "),
     (re.compile(r"\.\.\."), "…"),
-    (re.compile(r"[ \u00a0\u202f]+([;!?])"), THIN + r"\1"),
+    (re.compile(r"(?<![ \u00a0\u202f])[ \u00a0\u202f]+([;!?])"), THIN + r"\1"),
     (re.compile(r"(?<=[\w»)%’…])([;!?])(?=\s|$)"), THIN + r"\1"),
-    (re.compile(r"[ \u00a0\u202f]+:(?=\s|$)"), FIXED + ":"),
+    (re.compile(r"(?<![ \u00a0\u202f])[ \u00a0\u202f]+:(?=\s|$)"), FIXED + ":"),
     (re.compile(r"«[ \u00a0\u202f]*(?=\S)"), "«" + FIXED),
     (re.compile(r"(?<=\S)[ \u00a0\u202f]*»"), FIXED + "»"),
     (re.compile(r"\b(n)°[ \u00a0]?(?=\d)"), r"\1°" + FIXED),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from maille.core.text import clean_line
 from maille.people.addresses import email_or_phone
 from maille.people.models import Person
 
+_ADDRESS = re.compile(r"[/@]|www\.|\w{3}\.\w{2}", re.IGNORECASE)
 # A supervised minor never appears under their own name.
 _ANIMALS = (
     "Alouette",
@@ -95,7 +97,16 @@ def tidy_first_name(typed: str) -> str:
     first_name = clean_line(typed)[:80]
     if not any(letter.isalpha() for letter in first_name):
         raise RuleError(_("Donnez un prénom, ou le nom par lequel on vous appelle."), field="first_name")
+    refuse_address(first_name, field="first_name")
     return first_name
+
+
+def refuse_address(name: str, *, field: str) -> None:
+    """A name opens the letters to an address that may be a stranger's: it must not lead them anywhere."""
+    if _ADDRESS.search(name):
+        raise RuleError(
+            _("Un nom n'est pas une adresse : écrivez-le sans « / », sans « @ » et sans « .com »."), field=field
+        )
 
 
 def draw_pseudonym() -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from maille.core import journal
 from maille.core.errors import RuleError
 from maille.core.text import clean_line
-from maille.people.actions.arriving import tidy_first_name
+from maille.people.actions.arriving import refuse_address, tidy_first_name
 from maille.people.addresses import tidy_email, tidy_phone
 from maille.people.models import Account, Consent, Person
 
@@ -22,6 +22,7 @@ _LINES = {"last_name": 80, "pseudonym": 60, "quarter": 80, "bio": 280}
 def edit_profile(*, person: Person, values: Mapping[str, str]) -> list[str]:
     """Write what differs; returns the names of the fields. A new address must be proven again, unless it is the account's."""
     tidy = {name: clean_line(values[name])[:longest] for name, longest in _LINES.items() if name in values}
+    refuse_address(tidy.get("pseudonym", ""), field="pseudonym")
     tidy["first_name"] = tidy_first_name(values["first_name"])
     tidy["contact_email"] = (
         tidy_email(values["contact_email"], field="contact_email") if clean_line(values["contact_email"]) else ""

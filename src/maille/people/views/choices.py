@@ -47,6 +47,9 @@ def consent_change(request: MemberRequest) -> HttpResponse:
         return redirect("people:mail-choice")
     now = timezone.now()
     is_given = request.POST.get("answer") == "give"
+    # Before the journal's line, which makes the pages anew: else one could be kept with a name that was just withdrawn.
+    if flag := _FLAGS.get(Consent.Purpose(purpose)):
+        request.person.memberships.update(**{flag: is_given})
     if is_given:
         give_consent(
             person=request.person,
@@ -57,8 +60,6 @@ def consent_change(request: MemberRequest) -> HttpResponse:
         )
     else:
         withdraw_consent(person=request.person, purpose=purpose, now=now)
-    if flag := _FLAGS.get(Consent.Purpose(purpose)):
-        request.person.memberships.update(**{flag: is_given})
     messages.success(request, _("C'est noté. Vous pouvez changer d'avis quand vous voulez."))
     return redirect("people:mail-choice")
 
