@@ -168,6 +168,7 @@ DOORS: dict[str, Door] = {
     "contributions:claim": Door(see=None, do=KNOWN),
     # needs
     "needs:list": PUBLIC,
+    "needs:slip": PUBLIC,
     "needs:create": Door(do=ALL),
     "needs:detail": PUBLIC,
     "needs:edit": Door(see=STAFF, do=STAFF),
@@ -225,6 +226,7 @@ DOORS: dict[str, Door] = {
     "steering-site:load-file": Door(see=None, do="ox"),
     "steering:dashboard": Door(see=STAFF),
     "steering:need-for": Door(see=STAFF, do=STAFF),
+    "steering:slips": Door(see=STAFF, do=STAFF),
     "steering:moderation-counters": PUBLIC,
     "steering:contest": Door(see="", do=""),  # only for the author of something hidden
     **{f"steering:{page}": Door(see=ORGANISER) for page in COCKPIT_PAGES},

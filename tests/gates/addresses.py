@@ -17,7 +17,7 @@ from tests.gates.world import TOKEN, World
 
 # What stands for a parameter that is neither the programme nor a slug; a room adds its own here.
 VALUES = {
-    "token": TOKEN, "step": STEPS[0].slug, "name": "besoins.csv", "path": "x", "section": "pages", "number": 1, "kind": "habitants",
+    "token": TOKEN, "step": STEPS[0].slug, "name": "besoins.csv", "path": "x", "section": "pages", "number": 1, "kind": "habitants", "ref": "P1-S1-001",
 }  # fmt: skip
 
 # An act that needs a thing in another state than the thread's first one.

@@ -15,6 +15,7 @@ from maille.steering.forms.base import HourInput
 from maille.ui.dates import day_in_words
 from maille.workshops.models import Slot, Workshop
 from maille.workshops.printing.day import BLANK_LINES, MOST_BLANK_LINES
+from maille.workshops.printing.slips import MOST_SLIPS, USUAL_SLIPS
 from maille.workshops.runsheet import RunSheet, TooShortError, run_sheet
 
 
@@ -42,6 +43,15 @@ class SheetForm(forms.Form):
     def blank_lines(self) -> int:
         given = self.cleaned_data.get("lignes") if self.is_bound else None
         return BLANK_LINES if given is None else int(given)
+
+
+class SlipsForm(forms.Form):
+    premier = forms.IntegerField(
+        label=gettext_lazy("Premier numéro"), required=False, min_value=1, max_value=9999, initial=1
+    )
+    nombre = forms.IntegerField(
+        label=gettext_lazy("Combien de fiches"), required=False, min_value=1, max_value=MOST_SLIPS, initial=USUAL_SLIPS
+    )
 
 
 class RunSheetForm(forms.Form):

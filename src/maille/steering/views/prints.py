@@ -14,12 +14,13 @@ from django.views.decorators.http import require_safe
 
 from maille.programmes.models import Programme
 from maille.programmes.policy import Act
-from maille.steering.forms.prints import RunSheetForm, SheetForm
+from maille.steering.forms.prints import RunSheetForm, SheetForm, SlipsForm
 from maille.steering.http import CockpitRequest, cockpit, page_address
 from maille.ui.printing import Document, PressBusyError, print_pdf
 from maille.workshops.models import Workshop
 from maille.workshops.printing import call, day
 from maille.workshops.printing.people import expected_people
+from maille.workshops.printing.slips import USUAL_SLIPS, need_slips
 
 OF_THE_PROGRAMME: Final[dict[str, Callable[[Programme], Document]]] = {
     "depliant": lambda programme: call.flyer(programme=programme),
@@ -60,6 +61,8 @@ def workshop_print(request: CockpitRequest, slug: str, document: str) -> HttpRes
     workshop = _workshop(request, slug)
     if document == "emargement":
         return _attendance_sheets(request, workshop)
+    if document == "fiches":
+        return _need_slips(request, workshop)
     if document == "deroule":
         return _printed_run_sheet(request, workshop)
     if document not in OF_A_WORKSHOP:
@@ -77,6 +80,15 @@ def _attendance_sheets(request: CockpitRequest, workshop: Workshop) -> HttpRespo
         return redirect(back)
     made = day.attendance_sheets(workshop=workshop, slots=form.slots, blank_lines=form.blank_lines)
     return pdf_answer(request, made, back=back)
+
+
+def _need_slips(request: CockpitRequest, workshop: Workshop) -> HttpResponse:
+    form = SlipsForm(request.GET)
+    if not form.is_valid():
+        return _page(request, workshop, SheetForm(workshop=workshop), form)
+    first, count = form.cleaned_data["premier"] or 1, form.cleaned_data["nombre"] or USUAL_SLIPS
+    made = need_slips(workshop=workshop, first=first, count=count)
+    return pdf_answer(request, made, back=page_address(request, "workshop-prints", workshop.slug))
 
 
 @require_safe
@@ -114,9 +126,13 @@ def pdf_answer(request: HttpRequest, document: Document, *, back: str) -> HttpRe
     )
 
 
-def _page(request: CockpitRequest, workshop: Workshop, form: SheetForm) -> HttpResponse:
-    context = {"workshop": workshop, "sheet_form": form, "expected": len(expected_people(workshop))}
-    return render(request, "steering/prints.html", context, status=422 if form.errors else 200)
+def _page(
+    request: CockpitRequest, workshop: Workshop, form: SheetForm, slips_form: SlipsForm | None = None
+) -> HttpResponse:
+    slips_form = slips_form or SlipsForm()
+    expected = len(expected_people(workshop))
+    context = {"workshop": workshop, "sheet_form": form, "slips_form": slips_form, "expected": expected}
+    return render(request, "steering/prints.html", context, status=422 if form.errors or slips_form.errors else 200)
 
 
 def _workshop(request: CockpitRequest, slug: str) -> Workshop:
