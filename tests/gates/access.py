@@ -33,6 +33,8 @@ COCKPIT_PAGES = [
     "run-sheet",
     "workshop-prints",
     "workshop-print",
+    "attendance",
+    "attendance-csv",
     "pieces",
     "kit-download",
     "people",

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from maille.steering.views import (
+    attendance,
     dashboard,
     kit,
     lists,
@@ -67,6 +68,8 @@ urlpatterns = [
     path("organisation/fichier/telecharger/", kit.download, name="kit-download"),
     # People
     path("organisation/personnes/", people.people, name="people"),
+    path("organisation/presences/", attendance.attendance, name="attendance"),
+    path("organisation/presences/tableur/", attendance.attendance_csv, name="attendance-csv"),
     path("organisation/personnes/inscription/", people.person_create, name="person-create"),
     path("organisation/personnes/<int:pk>/", people.person, name="person"),
     path("organisation/personnes/<int:pk>/carte/", people.card_issue, name="card-issue"),

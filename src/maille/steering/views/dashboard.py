@@ -12,6 +12,7 @@ from maille.core.models import JournalEntry
 from maille.programmes.policy import Act
 from maille.steering import figures, journalwords, missing
 from maille.steering.http import CockpitRequest, cockpit
+from maille.workshops.matrix import came_last_time
 
 PAGE = 20
 
@@ -32,6 +33,7 @@ def dashboard(request: CockpitRequest) -> HttpResponse:
         "kinds": figures.by_actor_kind(programme),
         "coming": coming,
         "days": (coming.slots.all()[0].on - today).days if coming else None,
+        "last_time": came_last_time(coming, workshops[: workshops.index(coming)]) if coming else None,
         "after": workshops[workshops.index(coming) + 1 :][:4] if coming else [],
     }
     return render(request, "steering/dashboard.html", context)

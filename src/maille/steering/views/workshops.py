@@ -31,14 +31,14 @@ from maille.steering.forms.workshops import (
     slots_of,
 )
 from maille.steering.http import CockpitRequest, act_once, cockpit, page_address, save_once
-from maille.workshops.actions import move_workshop, report_outcome
+from maille.workshops.actions import attendance_to_settle, move_workshop, report_outcome
 from maille.workshops.models import WORKSHOP_MACHINE, Workshop
 
 State = Workshop.State
 MOVES: dict[str, str | Promise] = {
     State.CONFIRMED: gettext_lazy("Confirmer"),
     State.RUNNING: gettext_lazy("Commencer"),
-    State.FINISHED: gettext_lazy("Terminer"),
+    State.FINISHED: gettext_lazy("Clore l'atelier"),
     State.REPORTED: gettext_lazy("Marquer comme restitué"),
     State.POSTPONED: gettext_lazy("Reporter"),
     State.CANCELLED: gettext_lazy("Annuler l'atelier"),
@@ -194,6 +194,8 @@ def _save(
 def _consequence(workshop: Workshop, to: str) -> str:
     if to == State.REPORTED:
         return _("Qui est venu reçoit une fois vos remerciements et ce texte. La page de l'atelier le montre à tous.")
+    if to == State.FINISHED:
+        return _closing(workshop)
     if to not in {State.CANCELLED, State.POSTPONED}:
         return _("L'agenda et la page de l'atelier le diront tout de suite.")
     count = workshop.registrations.active().count()
@@ -202,3 +204,12 @@ def _consequence(workshop: Workshop, to: str) -> str:
         "%(count)d personnes inscrites reçoivent votre motif par courriel. L'agenda le dira tout de suite.",
         count,
     ) % {"count": count}  # fmt: skip
+
+
+def _closing(workshop: Workshop) -> str:
+    present, absent = attendance_to_settle(workshop)
+    if not present:
+        return _("Aucune présence n'a été notée : personne ne sera marqué absent. Vous pourrez les noter plus tard.")
+    return _(
+        "Présentes : %(present)d. Inscrites et jamais notées, donc marquées absentes : %(absent)d. Cela se corrige ensuite à l'accueil."
+    ) % {"present": present, "absent": absent}

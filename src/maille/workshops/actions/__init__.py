@@ -1,7 +1,14 @@
 """What may happen to a workshop and to those who come. Each function is one rule, in one transaction."""
 
 from maille.workshops.actions.assisted import register_assisted
-from maille.workshops.actions.attendance import check_in, settle_attendance, undo_check_in, walk_in, walk_in_alone
+from maille.workshops.actions.attendance import (
+    attendance_to_settle,
+    check_in,
+    settle_attendance,
+    undo_check_in,
+    walk_in,
+    walk_in_alone,
+)
 from maille.workshops.actions.feeds import close_feed, open_feed, person_of_feed
 from maille.workshops.actions.joining import join
 from maille.workshops.actions.life import move_workshop, report_outcome, settle_place
@@ -17,7 +24,7 @@ from maille.workshops.actions.seats import (
 )  # fmt: skip
 
 __all__ = [
-    "accept_offer", "cancel", "check_in", "close_feed", "confirm_requests", "decline_offer", "expire_offers", "fill_seats", "join",
+    "accept_offer", "attendance_to_settle", "cancel", "check_in", "close_feed", "confirm_requests", "decline_offer", "expire_offers", "fill_seats", "join",
     "lock_workshop", "move_workshop", "open_feed", "person_of_feed", "register", "register_assisted", "report_outcome",
     "settle_attendance", "settle_place", "undo_check_in", "walk_in", "walk_in_alone",
 ]  # fmt: skip

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from maille.core import journal
@@ -123,18 +124,35 @@ def settle_attendance(*, workshop: Workshop, by: Person, now: datetime, role: st
 
     When nobody was noted at any door, nothing is known, and nobody is said to be absent.
     """
-    present = Attendance.objects.filter(slot__workshop=workshop, was_present=True)
-    if not present.exists():
+    came, missed = _present(workshop), _never_seen(workshop)
+    if not came.exists():
         return (0, 0)
-    here = workshop.registrations.active().filter(person__in=present.values("person_id"))
-    held = workshop.registrations.filter(state__in=[State.CONFIRMED, State.OFFERED, State.PRESENT])
-    came = here.exclude(state=State.PRESENT).update(state=State.PRESENT, offer_expires_at=None, queued_at=None)
-    gone = held.exclude(person__in=present.values("person_id")).update(state=State.ABSENT, offer_expires_at=None)
+    gone = missed.update(state=State.ABSENT, offer_expires_at=None)
+    came.update(state=State.PRESENT, offer_expires_at=None, queued_at=None)
+    counts = {"present": _present(workshop).count(), "absent": gone}
     journal.record(
         "workshop.attendance_settled", at=now, subject=workshop, by=by, role=role, programme_id=workshop.programme_id,
-        data={"present": here.count(), "absent": gone, "changed": came},
+        data=counts,
     )  # fmt: skip
-    return (here.count(), gone)
+    return (counts["present"], gone)
+
+
+def attendance_to_settle(workshop: Workshop) -> tuple[int, int]:
+    """Before closing: how many came, how many would be said to be absent."""
+    return (_present(workshop).count(), _never_seen(workshop).count())
+
+
+def _present(workshop: Workshop) -> QuerySet[Registration]:
+    return workshop.registrations.active().filter(person__in=_noted(workshop))
+
+
+def _never_seen(workshop: Workshop) -> QuerySet[Registration]:
+    held = workshop.registrations.filter(state__in=[State.CONFIRMED, State.OFFERED, State.PRESENT])
+    return held.exclude(person__in=_noted(workshop))
+
+
+def _noted(workshop: Workshop) -> QuerySet[Attendance, Any]:
+    return Attendance.objects.filter(slot__workshop=workshop, was_present=True).values("person_id")
 
 
 def _check_open(slot: Slot) -> None:

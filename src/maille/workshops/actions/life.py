@@ -43,14 +43,7 @@ def move_workshop(*, workshop: Workshop, to: str, by: Person, now: datetime, rea
         return workshop
     WORKSHOP_MACHINE.check(workshop.state, to)
     reason = clean_line(reason)[:240]
-    if to == State.REPORTED and not workshop.outcome:
-        raise RuleError(
-            _(
-                "Écrivez d'abord ce qui est sorti de l'atelier : les personnes venues le recevront avec vos remerciements."
-            )
-        )
-    if to in {State.POSTPONED, State.CANCELLED} and not reason:
-        raise RuleError(_("Dites pourquoi en une phrase : les personnes inscrites la recevront."), field="reason")
+    _check_told(workshop, to, reason)
     before, workshop.state = workshop.state, to
     workshop.save(update_fields=["state"])
     Workshop.objects.filter(pk=workshop.pk).changed_in_calendars()
@@ -72,6 +65,18 @@ def move_workshop(*, workshop: Workshop, to: str, by: Person, now: datetime, rea
     if to == State.REPORTED:
         tell_outcome(workshop, now=now)
     return workshop
+
+
+def _check_told(workshop: Workshop, to: str, reason: str) -> None:
+    """What people will be told must be there first."""
+    if to == State.REPORTED and not workshop.outcome:
+        raise RuleError(
+            _(
+                "Écrivez d'abord ce qui est sorti de l'atelier : les personnes venues le recevront avec vos remerciements."
+            )
+        )
+    if to in {State.POSTPONED, State.CANCELLED} and not reason:
+        raise RuleError(_("Dites pourquoi en une phrase : les personnes inscrites la recevront."), field="reason")
 
 
 @transaction.atomic

@@ -1,0 +1,51 @@
+"""Who came to what: the matrix on a page and as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from maille.core.spreadsheets import Cell, csv_lines
+from maille.programmes.policy import Act
+from maille.steering.http import CockpitRequest, cockpit
+from maille.workshops.matrix import Matrix, matrix
+
+PAGE = 50
+
+
+@require_safe
+@cockpit(Act.SEE_PEOPLE)
+def attendance(request: CockpitRequest) -> HttpResponse:
+    """Fifty people a page; the totals are those of everybody."""
+    found = matrix(request.programme)
+    page = Paginator(found.rows, PAGE).get_page(request.GET.get("page", "1"))
+    columns = list(zip(found.slots, found.present, strict=True))
+    return render(request, "steering/attendance.html", {"matrix": found, "page": page, "columns": columns})
+
+
+@require_safe
+@cockpit(Act.SEE_PEOPLE)
+def attendance_csv(request: CockpitRequest) -> HttpResponse:
+    found = matrix(request.programme)
+    name = f"presences-{request.programme.slug}.csv"
+    answer = StreamingHttpResponse(csv_lines(_heads(found), _lines(found)), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer  # type: ignore[return-value]  # the decorators only set headers, which it has
+
+
+def _heads(found: Matrix) -> list[Cell]:
+    days = [f"{slot.on:%d/%m/%Y} {slot.get_part_of_day_display()}, {slot.workshop.title}" for slot in found.slots]
+    return [_("Nom"), _("Prénom"), _("Organisation"), *days, _("Demi-journées")]
+
+
+def _lines(found: Matrix) -> Iterator[list[Cell]]:
+    for row in found.rows:
+        words: list[Cell] = [str(word) for _code, word in row.words]
+        yield [row.person.last_name, row.person.first_name, row.organisation, *words, row.half_days]
+    present: list[Cell] = list(found.present)
+    yield [_("Présences"), None, None, *present, found.half_days]
