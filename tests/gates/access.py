@@ -34,7 +34,7 @@ COCKPIT_PAGES = [
     "workshop-prints",
     "workshop-print",
     "attendance",
-    "attendance-csv",
+    "attendance-download",
     "pieces",
     "kit-download",
     "people",

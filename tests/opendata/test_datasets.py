@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from maille.contributions.models import Credit, Licence, Node
 from maille.opendata.aggregates import hide_small
-from maille.core.spreadsheets import safe_cell
+from maille.opendata.formats import safe_cell
 from maille.opendata.views import TABLES
 from tests.pages.rows import (
     make_challenge,

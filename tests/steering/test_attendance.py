@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from maille.people.models import Organisation, Person
+from maille.people.models import Person
 from maille.workshops.actions import check_in
 from maille.workshops.matrix import matrix
 from maille.workshops.models import Attendance, Registration, Slot, Workshop
@@ -88,12 +88,11 @@ def test_the_matrix_takes_the_same_queries_for_any_number_of_people(
 def test_the_page_shows_totals_and_the_file_opens_in_a_spreadsheet(
     at_work: Client, page: Callable[..., str], people: list[Person], world: World
 ) -> None:
-    Organisation.objects.create(name="Le Dé", slug="de")
     text = said(at_work.get(page("attendance")))
     assert "2 personnes sont venues au moins une demi-journée." in text.replace("\u202f", " ").replace("\xa0", " ")
 
-    answer = at_work.get(page("attendance-csv"))
-    raw = b"".join(answer.streaming_content).decode()
+    answer = at_work.get(page("attendance-download", "csv"))
+    raw = answer.content.decode()
     rows = list(csv.reader(io.StringIO(raw.removeprefix("\ufeff")), delimiter=";"))
 
     assert raw.startswith("\ufeff")

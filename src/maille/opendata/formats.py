@@ -2,23 +2,44 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from maille.core.spreadsheets import csv_lines
-from maille.opendata.tables import Row, Site, Table
+from maille.opendata.tables import Cell, Row, Site, Table
 from maille.programmes.models import Programme
 
 LICENCE = "CC BY-SA 4.0"
 LICENCE_URL = "https://creativecommons.org/licenses/by-sa/4.0/deed.fr"
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _LINES = 200
+
+
+class _Echo:
+    """A file that hands each written line back."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def safe_cell(cell: Cell) -> str | int:
+    """A cell that no spreadsheet takes for a formula: an apostrophe goes before what could start one."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "oui" if cell else "non"
+    if isinstance(cell, int):
+        return cell
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def as_csv(table: Table, programme: Programme, site: Site) -> Iterator[str]:
     """With « ; » and a byte order mark: opens in every spreadsheet, accents included."""
-    yield from _batched(csv_lines(list(table.columns), table.rows(programme, site)))
+    writer = csv.writer(_Echo(), delimiter=";")
+    yield "\ufeff" + writer.writerow(table.columns)
+    yield from _batched(writer.writerow(map(safe_cell, row)) for row in table.rows(programme, site))
 
 
 def as_json(table: Table, programme: Programme, site: Site) -> Iterator[str]:

@@ -69,7 +69,7 @@ urlpatterns = [
     # People
     path("organisation/personnes/", people.people, name="people"),
     path("organisation/presences/", attendance.attendance, name="attendance"),
-    path("organisation/presences/tableur/", attendance.attendance_csv, name="attendance-csv"),
+    path("organisation/presences/presences.<slug:form>", attendance.attendance_download, name="attendance-download"),
     path("organisation/personnes/inscription/", people.person_create, name="person-create"),
     path("organisation/personnes/<int:pk>/", people.person, name="person"),
     path("organisation/personnes/<int:pk>/carte/", people.card_issue, name="card-issue"),

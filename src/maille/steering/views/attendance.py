@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from maille.core.spreadsheets import Cell, csv_lines
+from maille.core import journal
+from maille.core.sheets import FORMATS, Cell, sheet
 from maille.programmes.policy import Act
 from maille.steering.http import CockpitRequest, cockpit
 from maille.workshops.matrix import Matrix, matrix
@@ -30,15 +31,19 @@ def attendance(request: CockpitRequest) -> HttpResponse:
 
 @require_safe
 @cockpit(Act.SEE_PEOPLE)
-def attendance_csv(request: CockpitRequest) -> HttpResponse:
+def attendance_download(request: CockpitRequest, form: str) -> HttpResponse:
+    """Who takes personal data away stands in the journal."""
+    if form not in FORMATS:
+        raise Http404
+    journal.record(
+        "list.taken_away", subject=request.programme, by=request.person, role=request.standing.role,
+        programme_id=request.programme.pk, data={"list": "presences"},
+    )  # fmt: skip
     found = matrix(request.programme)
-    name = f"presences-{request.programme.slug}.csv"
-    answer = StreamingHttpResponse(csv_lines(_heads(found), _lines(found)), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer  # type: ignore[return-value]  # the decorators only set headers, which it has
+    return sheet(f"presences-{request.programme.slug}", form, _heads(found), _lines(found))
 
 
-def _heads(found: Matrix) -> list[Cell]:
+def _heads(found: Matrix) -> list[str]:
     days = [f"{slot.on:%d/%m/%Y} {slot.get_part_of_day_display()}, {slot.workshop.title}" for slot in found.slots]
     return [_("Nom"), _("Prénom"), _("Organisation"), *days, _("Demi-journées")]
 
