@@ -10,8 +10,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from maille.people.actions import issue_card
-from maille.people.models import Person
+from maille.people.actions import attach_person, issue_card
+from maille.people.models import Account, Person
+from maille.steering.segments import people_of
 from maille.workshops import tickets
 from maille.workshops.actions import cancel, register
 from maille.workshops.door import expected
@@ -245,3 +246,32 @@ def test_noting_takes_the_same_queries_for_any_number_of_registrations(
 
     with django_assert_max_num_queries(26):  # type: ignore[operator]
         press(client, world, slot=slot.pk, person=people[0].pk, once="k")
+
+
+def test_the_form_of_the_room_sent_again_does_not_open_a_person_proven_since(world: World, slot: Slot) -> None:
+    client = world.client("v")
+    seen = client.get(url(world, "here")).context["form"].fields["seen"].initial
+    time.sleep(0.6)
+    form = {
+        "code": tickets.room_code(slot), "first_name": "Ana", "contact": "ana@exemple.invalid", "is_15": "on", "seen": seen, "once": "k",
+    }  # fmt: skip
+    client.post(url(world, "here"), form)
+    ana = Person.objects.get(first_name="Ana")
+    assert client.get(reverse("people:profile")).status_code == 200
+    account = Account.objects.create(email=ana.contact_email, proven_at=timezone.now())
+    attach_person(account=account, person=ana, now=timezone.now())
+
+    del client.cookies["sessionid"]
+    client.post(url(world, "here"), form)
+
+    assert client.get(reverse("people:data-download")).status_code == 302
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "²", "-1"])
+def test_a_number_that_is_none_undoes_nothing_at_the_door(world: World, slot: Slot, number: str) -> None:
+    assert press(world.client("o"), world, "attendance-undo", attendance=number)[0] == 200
+
+
+@pytest.mark.parametrize("segment", ["workshop:²", "group:²", "workshop:" + "9" * 5000])
+def test_a_segment_of_no_number_holds_nobody(world: World, segment: str) -> None:
+    assert not people_of(world.programme, segment).exists()

@@ -33,6 +33,16 @@ def remember_guest(request: HttpRequest, person: Person) -> None:
     request.session[GUEST] = [person.pk, person.guest_epoch]
 
 
+def remember_newcomer(request: HttpRequest, pk: int | str) -> bool:
+    """For a form that makes a person, perhaps sent a second time: this browser acts as the one it made, unless somebody
+    proved meanwhile to be them, joined them to themselves, or revoked it. Tells whether it does."""
+    made = Person.objects.alive().filter(pk=pk, guest_epoch=0, account__isnull=True, registered_by__isnull=True).first()
+    if made is None:
+        return False
+    remember_guest(request, made)
+    return True
+
+
 def forget_guest(request: HttpRequest) -> None:
     request.session.pop(GUEST, None)
 

@@ -53,6 +53,10 @@ def reach(programme: Programme, segment: str, *, is_news: bool) -> Reach:
     return Reach(agreed, len(found) - len(reached), len(reached) - len(agreed))
 
 
+def _is_number(value: str) -> bool:
+    return value.isdecimal() and len(value) < 18
+
+
 def people_of(programme: Programme, segment: str) -> QuerySet[Person]:
     """Each once, neither erased nor merged. An unknown segment holds nobody."""
     kind, _colon, value = segment.partition(":")
@@ -64,10 +68,10 @@ def people_of(programme: Programme, segment: str) -> QuerySet[Person]:
         found = people.filter(memberships__programme=programme, memberships__kinds__code=value)
     elif kind == "theme":
         found = people.filter(memberships__programme=programme, memberships__themes__code=value)
-    elif kind == "workshop" and value.isdigit():
+    elif kind == "workshop" and _is_number(value):
         rows = Registration.objects.active().filter(workshop__programme=programme, workshop_id=int(value))
         found = people.filter(pk__in=rows.values("person"))
-    elif kind == "group" and value.isdigit():
+    elif kind == "group" and _is_number(value):
         members = GroupMember.objects.filter(
             group_id=int(value), group__node__programme=programme, left_at__isnull=True
         )

@@ -106,7 +106,7 @@ def attendance_undo(request: ProgrammeRequest, slug: str) -> HttpResponse:
     slot = _chosen(slots, request.POST.get("slot", ""))
     number = request.POST.get("attendance", "")
     rows = Attendance.objects.filter(slot__workshop=workshop).select_related("slot__workshop__programme", "person")
-    attendance = rows.filter(pk=number).first() if number.isdecimal() else None
+    attendance = rows.filter(pk=number).first() if number.isdecimal() and len(number) < 18 else None
     try:
         if attendance is not None:
             actions.undo_check_in(

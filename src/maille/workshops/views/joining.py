@@ -16,8 +16,7 @@ from maille.core import ratelimit
 from maille.core.errors import RuleError
 from maille.core.idempotency import key_of, run_once
 from maille.people.addresses import path_back
-from maille.people.models import Person
-from maille.people.session import browser_of, guest_of, remember_guest
+from maille.people.session import browser_of, guest_of, remember_newcomer
 from maille.programmes.http import ProgrammeRequest, programme_page, requires
 from maille.programmes.policy import Act
 from maille.ui.forms import refuse
@@ -67,7 +66,7 @@ def _join(request: ProgrammeRequest, form: ChooseWorkshopForm, back: str) -> Htt
             programme=request.programme, workshop=workshop, now=timezone.now(), person=person, first_name=given.get("first_name", ""),
             contact=given.get("contact", ""), language=(get_language() or "fr")[:2], back=back,
         )  # fmt: skip
-        return str(joined.person.pk)  # when `person` is None: a new row, of the first epoch
+        return str(joined.person.pk)
 
     try:
         if person is None:
@@ -78,13 +77,8 @@ def _join(request: ProgrammeRequest, form: ChooseWorkshopForm, back: str) -> Htt
     except RuleError as error:
         refuse(form, str(error), error.field)
         return None
-    if person is None:
-        newcomer = Person.objects.alive().filter(pk=found, guest_epoch=0).first()
-        if (
-            newcomer is None
-        ):  # the same form again, after somebody proved to be this person: its browser is theirs no more
-            return redirect("people:sign-in")
-        remember_guest(request, newcomer)
+    if person is None and not remember_newcomer(request, found):
+        return redirect("people:sign-in")
     address = reverse("workshops:joined", args=[request.programme.slug])
     return redirect(f"{address}?{urlencode({'suite': back})}" if back else address)
 

@@ -15,8 +15,7 @@ from django.views.decorators.http import require_http_methods
 from maille.core import ratelimit
 from maille.core.errors import RuleError
 from maille.core.idempotency import key_of, run_once, scope_of
-from maille.people.models import Person
-from maille.people.session import browser_of, remember_guest
+from maille.people.session import browser_of, remember_newcomer
 from maille.programmes.http import ProgrammeRequest, known_person, programme_page
 from maille.programmes.policy import Act
 from maille.ui.forms import refuse
@@ -95,7 +94,7 @@ def _come(request: ProgrammeRequest, slot: Slot, form: HereForm) -> Attendance:
         pk=run_once(key_of(request), scope_of(request, f"here:{slot.pk}"), run)
     )
     if known is None:
-        remember_guest(request, Person.objects.get(pk=found.person_id))
+        remember_newcomer(request, found.person_id)
     return found
 
 
