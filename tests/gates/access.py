@@ -69,6 +69,8 @@ COCKPIT_FORMS = [
     "kit",
     "person-create",
     "reminders",
+    "import",
+    "import-batch",
     "write",
     "card-revoke",
     "role-remove",

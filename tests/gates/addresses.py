@@ -13,6 +13,7 @@ from maille.core.models import OutboxMessage
 from maille.people.models import Offer, Person
 from maille.programmes.steps import STEPS
 from maille.projects.models import SupportOffer
+from maille.steering.models import ImportBatch
 from tests.gates.world import TOKEN, World
 
 # What stands for a parameter that is neither the programme nor a slug; a room adds its own here.
@@ -71,6 +72,7 @@ def cockpit_value(view: str, parameter: str, world: World) -> object:
             "restore": world.programme.nodes.filter(kind="need"),
             "comment": Comment.objects.all(),
             "mail": OutboxMessage.objects.all(),
+            "batch": ImportBatch.objects.all(),
         }
         return things[_ABOUT[view]].values_list("pk", flat=True).first() or 0
     named = {
@@ -91,6 +93,7 @@ _ABOUT = {
     "case": "case",
     "restore-comment": "comment",
     "mail-again": "mail",
+    "import-batch": "batch",
 }
 
 

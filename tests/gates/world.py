@@ -19,6 +19,7 @@ from maille.people.models import Account, Offer, Organisation, Person
 from maille.programmes.models import ActorKind, Membership, Motivation, Phase, Programme, Role, Theme
 from maille.projects.models import Carrier, Project, SupportOffer, Venture
 from maille.solutions.models import Solution, SolutionAuthor
+from maille.steering.models import ImportBatch
 from maille.workshops.models import Slot, Workshop
 
 TOKEN = "jeton-du-recu"
@@ -174,6 +175,9 @@ def add_troubles(world: World) -> World:
     need, giver = world.nodes["need"], world.nodes["need"].author
     Report.objects.create(node=need, ground="spam", text="Une publicité", reporter=giver)
     Comment.objects.create(node=need, author=giver, text="Oui", html="<p>Oui</p>", state="hidden", state_reason="Motif")
+    ImportBatch.objects.create(
+        programme=world.programme, source="Liste d'essai", headers=["Prénom"], rows=[[2, ["Inès"]]]
+    )
     OutboxMessage.objects.create(
         key="world", kind="digest", to="giver@exemple.invalid", subject="Nouvelles", text="Bonjour", state="failed",
         programme_id=world.programme.pk, due_at=timezone.now(),

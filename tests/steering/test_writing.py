@@ -51,7 +51,7 @@ def test_a_useful_message_reaches_all_registered_and_only_a_workshop_or_a_group(
     own = Message(f"workshop:{world.workshop.pk}", False, "s", "t")
 
     assert names(people_reached(world.programme, own)) == ["nora", "sam"]
-    with pytest.raises(RuleError, match="atelier ou d'un groupe"):
+    with pytest.raises(RuleError, match="Un message utile"):
         people_reached(world.programme, Message("all:", False, "s", "t"))
 
 

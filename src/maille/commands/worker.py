@@ -22,6 +22,7 @@ from maille.commands import prepare
 from maille.core import housekeeping, lease, outbox
 from maille.pages.digest import send_digests
 from maille.people import housekeeping as people_housekeeping
+from maille.steering.actions.importing import forget_lists
 from maille.workshops.actions import expire_offers
 from maille.workshops.reminders import queue_reminders
 
@@ -90,6 +91,7 @@ def all_jobs() -> list[Job]:
         Job("digest", timedelta(minutes=1), send_digests),
         Job("housekeeping", timedelta(hours=6), lambda now: housekeeping.sweep(now=now)),
         Job("offers", timedelta(minutes=1), lambda now: expire_offers(now=now)),
+        Job("lists", timedelta(hours=1), lambda now: forget_lists(now=now)),
         Job("people", timedelta(hours=12), lambda now: people_housekeeping.sweep(now=now)),
         Job("sessions", timedelta(hours=12), clear_sessions),
     ]

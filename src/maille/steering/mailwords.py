@@ -35,6 +35,7 @@ KINDS: dict[str, str | Promise] = {
     "code": gettext_lazy("Code de connexion"),
     "invitation": gettext_lazy("Invitation"),
     "receipt": gettext_lazy("Reçu"),
+    "imported": gettext_lazy("Premier contact"),
     "message": gettext_lazy("Message de l'équipe"),
     "reminder": gettext_lazy("Rappel"),
     "thanks": gettext_lazy("Remerciements"),

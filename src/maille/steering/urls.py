@@ -3,6 +3,7 @@ from django.urls import path
 from maille.steering.views import (
     attendance,
     dashboard,
+    imports,
     kit,
     lists,
     mails,
@@ -77,6 +78,8 @@ urlpatterns = [
     path("organisation/personnes/<int:pk>/besoin/", team.need_for, name="need-for"),
     path("organisation/personnes/<int:pk>/taches/<slug:kind>/", team.role_give, name="role-give"),
     path("organisation/personnes/<int:pk>/taches/<slug:kind>/reprise/", team.role_remove, name="role-remove"),
+    path("organisation/import/", imports.import_start, name="import"),
+    path("organisation/import/<int:pk>/", imports.import_batch, name="import-batch"),
     path("organisation/listes-a-emporter/", lists.lists, name="lists"),
     path("organisation/listes-a-emporter/<slug:name>.<slug:form>", lists.list_download, name="list-download"),
     path(

@@ -1,0 +1,115 @@
+"""From a file or a pasted text to headers and numbered rows, whatever made it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from maille.core.errors import RuleError
+from maille.core.text import clean_line
+from maille.steering.imports.columns import guess
+
+MOST_LINES: Final = 900  # with a question each they still fit in one form
+LARGEST: Final = 5_000_000
+_LARGEST_UNPACKED: Final = 60_000_000
+_MOST_COLUMNS: Final = 80
+_LONGEST_CELL: Final = 400
+_HEADERS_WITHIN: Final = 8  # Framaforms writes titles above its headers
+
+
+@dataclass(frozen=True)
+class Table:
+    """`rows`: (number of the line in the file, its cells)."""
+
+    headers: list[str]
+    rows: list[tuple[int, list[str]]]
+
+
+def table_of(data: bytes) -> Table:
+    """Raises RuleError, in words for an organiser, for what is no list or is too long."""
+    if len(data) > LARGEST:
+        raise RuleError(_("Ce fichier dépasse 5 Mo. Gardez seulement la feuille et les colonnes utiles."), field="file")
+    is_workbook = data.startswith(b"PK")
+    lines = _lines_of_workbook(data) if is_workbook else _lines_of_text(_decoded(data))
+    tidy = [(number, [clean_line(cell)[:_LONGEST_CELL] for cell in cells[:_MOST_COLUMNS]]) for number, cells in lines]
+    filled = [(number, cells) for number, cells in tidy if any(cells)]
+    if len(filled) < 2:
+        raise RuleError(
+            _("Aucune ligne à lire : il faut une ligne de titres, puis une ligne par personne."), field="file"
+        )
+    start = _header_line(filled)
+    headers, rows = filled[start][1], filled[start + 1 :]
+    if len(rows) > MOST_LINES:
+        words = {"count": len(rows), "most": MOST_LINES, "files": -(-len(rows) // MOST_LINES)}
+        raise RuleError(
+            _("Cette liste a %(count)d lignes ; %(most)d au plus à la fois. Coupez-la en %(files)d fichiers : rien n'est lu deux fois.") % words,
+            field="file",
+        )  # fmt: skip
+    width = len(headers)
+    return Table(headers, [(number, (cells + [""] * width)[:width]) for number, cells in rows])
+
+
+def _header_line(lines: list[tuple[int, list[str]]]) -> int:
+    """The first line in which a column is recognised; else the first one."""
+    for index, (_number, cells) in enumerate(lines[:_HEADERS_WITHIN]):
+        if len([cell for cell in cells if guess(cell)]) >= min(2, len(cells)):
+            return index
+    return 0
+
+
+def _decoded(data: bytes) -> str:
+    """UTF-8 with or without its mark, UTF-16 with it, else what Excel in French writes."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+
+
+def _lines_of_text(text: str) -> list[tuple[int, list[str]]]:
+    """Quoted cells may hold line ends; the number is the line where the row ends."""
+    if "\x00" in text:
+        raise RuleError(
+            _("Ce fichier n'est ni un tableur .xlsx ni un texte .csv. Enregistrez-le sous l'un des deux."), field="file"
+        )
+    sample = "\n".join(text.splitlines()[:_HEADERS_WITHIN])
+    mark = max(";,\t", key=sample.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+    try:
+        return [(reader.line_num, row) for row in reader]
+    except csv.Error:
+        words = {"line": reader.line_num}
+        raise RuleError(_("Ligne %(line)d : ce n'est pas une ligne de tableau.") % words, field="file") from None
+
+
+def _lines_of_workbook(data: bytes) -> list[tuple[int, list[str]]]:
+    from python_calamine import CalamineError, load_workbook  # a Rust library that a worker needs only here
+
+    refused = RuleError(
+        _("Ce fichier ne se lit pas comme un tableur. Enregistrez-le en .xlsx ou en .csv."), field="file"
+    )
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            if sum(part.file_size for part in parts.infolist()) > _LARGEST_UNPACKED:
+                raise refused
+        rows = load_workbook(io.BytesIO(data)).get_sheet_by_index(0).to_python(skip_empty_area=False)
+    except (CalamineError, zipfile.BadZipFile, ValueError, IndexError):
+        raise refused from None
+    return [(number, [_cell(value) for value in row]) for number, row in enumerate(rows, start=1)]
+
+
+def _cell(value: object) -> str:
+    """A telephone that the spreadsheet took for a number finds its first zero again."""
+    if isinstance(value, float) and value.is_integer():
+        digits = str(int(value))
+        return f"0{digits}" if len(digits) == 9 else digits
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    return str(value)
