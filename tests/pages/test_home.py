@@ -2,13 +2,15 @@
 
 import json
 import re
-from datetime import date
+from datetime import date, time
 
 import pytest
 from django.urls import reverse
 
+from maille.core.journal import record
 from maille.people.models import Organisation
 from maille.programmes.models import Programme, RedirectAlias
+from maille.workshops.models import Workshop
 from tests.pages.rows import make_challenge, make_contact, make_need, make_person, make_programme, make_workshop
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +50,18 @@ def test_the_next_workshop_hangs_on_its_tag_and_past_dates_are_ticked(client, pr
     assert "Imaginer" in tag
     assert "72 places" in tag
     assert re.findall(r'<li class="(fait|prochain|annule)"', page) == ["fait", "annule", "prochain"]
+
+
+def test_the_tag_gives_the_hours_once_they_are_confirmed(client, programme):
+    workshop = make_workshop(programme, date(2027, 1, 26), title="Imaginer")
+    workshop.slots.update(starts=time(9), ends=time(12, 30))
+    assert "horaire à préciser" in _home(client, programme)
+    assert "12 h 30" not in _home(client, programme)
+
+    Workshop.objects.update(are_hours_confirmed=True)
+    record("workshop.details_changed", subject=workshop)
+
+    assert "9 h 00 à 12 h 30" in _home(client, programme).replace("\u00a0", " ")
 
 
 def test_figures_follow_the_rows(client, programme):

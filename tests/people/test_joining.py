@@ -112,7 +112,7 @@ def test_a_known_address_gets_the_very_same_answer(client: Client) -> None:
         ({"contact": "yasmine@"}, "Il manque la fin"),
         ({"contact": "bonjour"}, "numéro de téléphone"),
         ({"contact": ""}, "l’un des deux suffit"),
-        ({"is_15": ""}, "Avant 15"),
+        ({"is_15": ""}, "Cochez cette case si vous avez 15 ans ou plus. Avant"),
         ({"site_web": "https://exemple.invalid"}, "machine"),
         ({"seen": "forgé"}, "machine"),
         ({"workshop": "999999"}, "Choisissez dans la liste"),

@@ -129,7 +129,8 @@ def test_the_link_in_the_code_mail_opens_another_browser(client: Client) -> None
     other = Client()
 
     assert other.post(link_path(EMAIL)).url == "/la/suite/"
-    assert other.get(reverse("people:profile")).status_code == 200
+    # The page one goes back to knows nothing of the address or the seat: the next one says it.
+    assert "Votre adresse est confirmée." in other.get(reverse("people:profile")).content.decode()
 
 
 def test_two_browsers_cannot_use_one_link(client: Client) -> None:

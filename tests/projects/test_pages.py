@@ -1,8 +1,11 @@
 """Every page of the four rooms answers, shows the thread both ways, and asks few questions of the database."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
+from maille.programmes.models import ActorKind, Membership
 from maille.projects import actions as projects
 from tests.challenges import cast
 
@@ -65,3 +68,18 @@ def test_visitors_who_want_to_write_are_led_to_join(client, programme, name):
 
     assert answer.status_code == 302
     assert answer.url.startswith(reverse("workshops:join", args=[programme.slug]))
+
+
+@pytest.mark.parametrize(
+    ("codes", "chosen"), [(["entrepreneurs"], "entrepreneur"), (["entrepreneurs", "citoyens"], None), ([], None)]
+)
+def test_one_carries_as_what_one_comes_as_or_says_it(client, programme, thread, giver, codes, chosen):
+    membership, _ = Membership.objects.get_or_create(programme=programme, person=giver)
+    for code in codes:
+        membership.kinds.add(ActorKind.objects.create(programme=programme, code=code, label=code))
+    url = reverse("projects:carry", args=[programme.slug, thread["project"].node.slug])
+
+    page = cast.sign_in(client, giver).get(url).content.decode()
+
+    assert re.findall(r'value="(\w+)"[^>]*checked', page) == ([chosen] if chosen else [])
+    assert chosen or "Dites à quel titre" in client.post(url).content.decode()

@@ -163,3 +163,11 @@ def test_another_programmes_report_is_out_of_reach(page, report, world):
     assert stranger.post(page("case", made.pk), {"verdict": "hide", "reason": "Vengeance"}).status_code == 403
     made.refresh_from_db()
     assert made.state == "received"
+
+
+def test_the_mean_delay_counts_each_hour_once(page, report, at_work, client):
+    made = report(now=NOW - timedelta(days=1, hours=10, minutes=5))
+    at_work.post(page("case", made.pk), {"verdict": "keep", "reason": "Le texte suit la charte."})
+
+    # 34 hours are one day and ten hours.
+    assert "1 j 10 h" in client.get(page("moderation-counters")).content.decode()

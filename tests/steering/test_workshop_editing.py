@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from datetime import date, time
 
 import pytest
 
@@ -171,3 +172,12 @@ def test_reminder_days_are_chosen_or_turned_off(at_work, page, programme):
         at_work.post(page("reminders"), {"days": days})
         programme.refresh_from_db()
         assert programme.reminder_days == kept
+
+
+def test_hours_that_are_not_confirmed_are_said_to_nobody(at_work, page, workshop):
+    workshop.slots.update(starts=time(9, 10), ends=time(12, 30))
+    assert not re.search(r"9\s*h\s*10", said(at_work.get(page("dashboard"))))
+
+    Workshop.objects.filter(pk=workshop.pk).update(are_hours_confirmed=True)
+
+    assert re.search(r"9\s*h\s*10", said(at_work.get(page("dashboard"))))

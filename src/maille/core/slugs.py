@@ -35,10 +35,14 @@ RESERVED = frozenset(
     ]
 )
 
+# What Django's slugify would swallow: « sœur » is « soeur », not « sur ».
+_APART = str.maketrans({"’": " ", "'": " ", "œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "€": " euros "})
+
 
 def unique_slug(siblings: models.QuerySet[Any], text: str, *, fallback: str, length: int = 60) -> str:
     """A slug of `text` that no row of `siblings` has; `fallback` when nothing of the text is left."""
-    base = slugify(text.replace("’", " ").replace("'", " "))[:length].strip("-") or fallback
+    plain = text.translate(_APART)
+    base = slugify(plain)[:length].strip("-") or fallback
     taken = set(siblings.filter(slug__startswith=base).values_list("slug", flat=True))
     if base not in taken and base not in RESERVED:
         return base

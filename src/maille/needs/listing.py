@@ -21,7 +21,7 @@ from maille.ui.templatetags.ui import tr
 
 PER_PAGE = 20
 LISTED = [NodeState.PUBLISHED, NodeState.REPORTED]
-MOST_PLACES = 12
+MOST_PLACES = 40
 SORTS: Final[dict[str, tuple[Promise, list[str]]]] = {
     "recents": (gettext_lazy("Les plus récents"), ["-node__published_at", "-node_id"]),
     "soutiens": (gettext_lazy("Les plus soutenus"), ["-node__support_count", "node__number"]),

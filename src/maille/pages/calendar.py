@@ -9,6 +9,7 @@ from django.db.models import Count, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from maille.programmes.models import Phase, Programme
+from maille.workshops.agenda import hours_of
 from maille.workshops.models import Registration, Slot, Workshop
 
 OFF = {Workshop.State.CANCELLED, Workshop.State.POSTPONED}
@@ -48,6 +49,10 @@ class Meeting:
             return "day"
         parts = {slot.part_of_day for slot in self.slots}
         return parts.pop() if len(parts) == 1 else "day"
+
+    @property
+    def hours(self) -> str:
+        return hours_of(self.workshop, self.slots)
 
 
 @dataclass(frozen=True)

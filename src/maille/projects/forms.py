@@ -120,7 +120,7 @@ class CarryForm(forms.Form):
         label=gettext_lazy("Je porte comme"),
         widget=ChoiceCards,
         choices=Carrier.Kind.choices,
-        initial=Carrier.Kind.CITIZEN,
+        error_messages={"required": gettext_lazy("Dites à quel titre vous le portez : choisissez dans la liste.")},
     )
 
 

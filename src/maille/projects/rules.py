@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from maille.challenges.rules import is_giver
+from maille.programmes.models import Membership
 from maille.programmes.policy import Act, Standing
 from maille.projects.actions.carriers import OVER
 from maille.projects.actions.life import FOLLOWS_BY_ITSELF
@@ -11,6 +12,7 @@ from maille.projects.models import (
     PROJECT_MACHINE,
     SUPPORT_OFFER_MACHINE,
     VENTURE_MACHINE,
+    Carrier,
     Project,
     SupportOffer,
     Venture,
@@ -19,6 +21,15 @@ from maille.projects.models import (
 _STOPPED = frozenset({Project.Progress.PAUSED, Project.Progress.HANDED_OVER, Project.Progress.ABANDONED})
 _TEAM_STEPS = _STOPPED
 _FOUNDABLE = frozenset(Project.Progress) - {*_STOPPED, Project.Progress.NO_CARRIER}
+
+# The codes of the kinds of actor in the programme file.
+_CARRIES_AS = {
+    "entreprises": Carrier.Kind.COMPANY,
+    "entrepreneurs": Carrier.Kind.ENTREPRENEUR,
+    "associations": Carrier.Kind.ASSOCIATION,
+    "etudiants": Carrier.Kind.STUDENT,
+    "citoyens": Carrier.Kind.CITIZEN,
+}
 
 
 def is_team(standing: Standing, project: Project) -> bool:
@@ -35,6 +46,14 @@ def may_revise(standing: Standing, project: Project) -> bool:
 def may_carry(standing: Standing, project: Project) -> bool:
     """Anyone: nobody is selected (R11, R38)."""
     return project.node.is_listed and project.progress not in OVER and standing.may(Act.START_PROJECT)
+
+
+def usual_carrier_kind(standing: Standing) -> str:
+    """As what somebody would carry, from what they said they come as; empty when that is unclear."""
+    joined = Membership.objects.filter(programme=standing.programme, person=standing.person)
+    kinds = joined.values_list("kinds__code", flat=True)
+    found = {_CARRIES_AS[code] for code in kinds if code in _CARRIES_AS}
+    return found.pop() if len(found) == 1 else ""
 
 
 def may_support(standing: Standing, project: Project) -> bool:

@@ -115,9 +115,8 @@ def _workshops(programme: Programme, workshops: Sequence[Workshop], today: date)
     url = reverse("steering:workshop-edit", args=[programme.slug, coming.slug])
     if not coming.venue:
         taken = coming.seats_taken  # type: ignore[attr-defined]  # annotated by with_seats_taken
-        detail = ngettext("%(count)d personne attend l'adresse.", "%(count)d personnes attendent l'adresse.", taken) % {
-            "count": taken
-        }
+        waiting = ngettext("%(count)d personne attend l'adresse.", "%(count)d personnes attendent l'adresse.", taken)
+        detail = waiting % {"count": taken} if taken else _("Le public lit « lieu à définir ».")
         yield Gap(
             level, when, _("Le lieu de « %(title)s »") % {"title": coming.title}, detail, _("Indiquer le lieu"), url
         )

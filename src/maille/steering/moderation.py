@@ -88,7 +88,7 @@ def counters(programme: Programme) -> dict[str, Any]:
     hidden = programme.nodes.filter(state=NodeState.HIDDEN).aggregate(
         by_team=Count("pk", filter=Q(is_withdrawn=False)), withdrawn=Count("pk", filter=Q(is_withdrawn=True))
     )
-    hours = int(reports["delay"].total_seconds()) // 3600 if reports["delay"] is not None else 0
+    hours = reports["delay"].seconds // 3600 if reports["delay"] is not None else 0  # beside its whole days
     return {**reports, "hours": hours, **{f"hidden_{name}": value for name, value in hidden.items()}}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
@@ -46,10 +47,7 @@ class Rdv:
     @property
     def hours(self) -> str:
         """« 9 h 00 – 12 h 30 », when the hours are confirmed."""
-        timed = [slot for slot in self.slots if slot.starts and slot.ends]
-        if not self.workshop.are_hours_confirmed or not timed:
-            return ""
-        return _("%(start)s à %(end)s") % {"start": _hour(timed[0].starts), "end": _hour(timed[-1].ends)}
+        return hours_of(self.workshop, self.slots)
 
     @property
     def is_past(self) -> bool:
@@ -145,6 +143,14 @@ def _rdv(workshop: Any, programme: Programme, mine: Registration | None) -> Rdv:
         workshop, programme.today(), list(workshop.slots.all()), taken=workshop.seats_taken, waiting=workshop.people_waiting,
         present=workshop.people_present, mine=mine,
     )  # fmt: skip
+
+
+def hours_of(workshop: Workshop, slots: Sequence[Slot]) -> str:
+    """« 9 h 00 à 12 h 30 », empty until the hours are confirmed."""
+    timed = [slot for slot in slots if slot.starts and slot.ends]
+    if not workshop.are_hours_confirmed or not timed:
+        return ""
+    return _("%(start)s à %(end)s") % {"start": _hour(timed[0].starts), "end": _hour(timed[-1].ends)}
 
 
 def _hour(value: time | None) -> str:

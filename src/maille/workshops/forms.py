@@ -49,7 +49,7 @@ class WhoForm(TrapsForm):
         label=_("J'ai 15 ans ou plus"),
         error_messages={
             "required": _(
-                "Avant 15 ans, on participe avec un établissement, un centre ou une association qui en parle avec les parents : "
+                "Cochez cette case si vous avez 15 ans ou plus. Avant, on participe avec un établissement, un centre ou une association qui en parle avec les parents : "
                 "écrivez à l'équipe du programme, elle vous inscrit avec eux."
             )
         },

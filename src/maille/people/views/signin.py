@@ -71,10 +71,13 @@ def link_use(request: PersonRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         back = path_back(link.next, fallback="")
         try:
-            return _after(request, signin.use_link(request, link=link), back)
+            left = signin.use_link(request, link=link)
         except RuleError as error:
             messages.error(request, str(error))
             return redirect("people:sign-in")
+        if back:  # else « Mon fil » shows them
+            messages.success(request, _("Votre adresse est confirmée. Vos rendez-vous sont dans « Mon fil »."))
+        return _after(request, left, back)
     return TemplateResponse(request, "people/link.html", {"name": link.person.first_name if link.person else ""})
 
 

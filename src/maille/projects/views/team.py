@@ -28,7 +28,9 @@ def project_carry(request: ProgrammeRequest, slug: str) -> HttpResponse:
     project = found_project(request, slug)
     if not rules.may_carry(request.standing, project):
         raise PermissionDenied
-    form = CarryForm(request.POST or None)
+    form = CarryForm(
+        request.POST if request.method == "POST" else None, initial={"kind": rules.usual_carrier_kind(request.standing)}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             actions.carry(

@@ -5,14 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from maille.programmes.models import ActorKind, Programme, Role, Theme
+from maille.ui.dates import day_in_words
 from maille.ui.forms import ChoiceCards
+from maille.ui.templatetags.ui import tr
 from maille.workshops.models import Workshop
 
 _SAY_WHY = _("Dites pourquoi en quelques mots : le journal le garde.")
+
+
+class _WorkshopField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """« Mardi 1er décembre : Choisir et concevoir »."""
+
+    def label_from_instance(self, obj: Workshop) -> str:
+        slots = obj.slots.all()
+        title = str(tr(obj, "title"))
+        return f"{capfirst(day_in_words(slots[0].on))}{gettext(' :')} {title}" if slots else title
 
 
 class PeopleFilter(forms.Form):
@@ -57,7 +69,7 @@ class RegisterForm(forms.Form):
         help_text=_("Seulement par un établissement qui garde l'accord écrit des parents. Un pseudonyme est alors obligatoire."),
     )  # fmt: skip
     pseudonym = forms.CharField(label=_("Pseudonyme"), max_length=60, required=False)
-    workshop = forms.ModelChoiceField(
+    workshop = _WorkshopField(
         label=_("L'inscrire à un atelier"),
         queryset=Workshop.objects.none(),
         required=False,
@@ -70,7 +82,7 @@ class RegisterForm(forms.Form):
 
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        coming = programme.workshops.visible().upcoming(programme.today()).order_by("pk")
+        coming = programme.workshops.visible().upcoming(programme.today()).prefetch_related("slots").order_by("pk")
         self.fields["workshop"].queryset = coming  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
