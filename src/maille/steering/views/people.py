@@ -86,11 +86,10 @@ def card_issue(request: CockpitRequest, pk: int) -> HttpResponse:
     printed: list[NewCard] = []
 
     def work() -> str:
-        printed.append(
-            people_actions.issue_card(
-                person=found, by=request.person, now=timezone.now(), programme_id=request.programme.pk
-            )
+        card = people_actions.issue_card(
+            person=found, by=request.person, now=timezone.now(), programme_id=request.programme.pk
         )
+        printed.append(card)
         return back
 
     try:
@@ -99,12 +98,10 @@ def card_issue(request: CockpitRequest, pk: int) -> HttpResponse:
         messages.error(request, str(error))
         return redirect(back)
     if not printed:
-        messages.error(
-            request,
-            _(
-                "Cette carte a déjà été préparée et son code n'est gardé nulle part. Refaites une carte si elle est perdue."
-            ),
+        gone = _(
+            "Cette carte a déjà été préparée et son code n'est gardé nulle part. Refaites une carte si elle est perdue."
         )
+        messages.error(request, gone)
         return redirect(back)
     code = printed[0].code
     address = absolute(reverse("people:card"))
