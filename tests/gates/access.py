@@ -86,6 +86,7 @@ COCKPIT_BUTTONS = [
     "role-give",
     "restore",
     "restore-comment",
+    "attestations-issue",
     "mail-again",
 ]
 
@@ -141,6 +142,7 @@ DOORS: dict[str, Door] = {
     "workshops:joined": Door(see=MEMBER),
     "workshops:list": PUBLIC,
     "workshops:detail": PUBLIC,
+    "workshops:attestation": PUBLIC,  # who has the paper has the code
     "workshops:calendar": PUBLIC,
     "workshops:workshop-calendar": PUBLIC,
     "workshops:registration-create": Door(see=KNOWN, do=KNOWN),

@@ -14,11 +14,11 @@ from maille.people.models import Offer, Person
 from maille.programmes.steps import STEPS
 from maille.projects.models import SupportOffer
 from maille.steering.models import ImportBatch
-from tests.gates.world import TOKEN, World
+from tests.gates.world import ATTESTATION, TOKEN, World
 
 # What stands for a parameter that is neither the programme nor a slug; a room adds its own here.
 VALUES = {
-    "token": TOKEN, "step": STEPS[0].slug, "name": "besoins.csv", "path": "x", "section": "pages", "number": 1, "kind": "habitants", "ref": "P1-S1-001",
+    "token": TOKEN, "step": STEPS[0].slug, "name": "besoins.csv", "path": "x", "section": "pages", "number": 1, "kind": "habitants", "ref": "P1-S1-001", "code": ATTESTATION,
 }  # fmt: skip
 
 # An act that needs a thing in another state than the thread's first one.

@@ -20,8 +20,9 @@ from maille.programmes.models import ActorKind, Membership, Motivation, Phase, P
 from maille.projects.models import Carrier, Project, SupportOffer, Venture
 from maille.solutions.models import Solution, SolutionAuthor
 from maille.steering.models import ImportBatch
-from maille.workshops.models import Slot, Workshop
+from maille.workshops.models import Attestation, Slot, Workshop
 
+ATTESTATION = "k7m2pq9xw3vd"
 TOKEN = "jeton-du-recu"
 ROLES = {
     "v": "visitor",
@@ -121,6 +122,14 @@ def create_workshop(programme: Programme) -> Workshop:
         state="confirmed",
     )
     Slot.objects.create(workshop=workshop, on=timezone.localdate() + timedelta(days=10), part_of_day="morning")
+    Attestation.objects.create(
+        programme=programme,
+        workshop=workshop,
+        person=create_person("Venue"),
+        number=1,
+        code=ATTESTATION,
+        issued_at=timezone.now(),
+    )
     return workshop
 
 

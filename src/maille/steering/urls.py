@@ -53,6 +53,7 @@ urlpatterns = [
     path("organisation/fiches/", slips.slips, name="slips"),
     path("organisation/imprimer/", prints.prints, name="prints"),
     path("organisation/imprimer/<slug:document>/", prints.programme_print, name="programme-print"),
+    path("organisation/ateliers/fiche/<slug:slug>/attestations/", prints.attestations_issue, name="attestations-issue"),
     path("organisation/ateliers/fiche/<slug:slug>/deroule/", prints.run_sheet, name="run-sheet"),
     path("organisation/ateliers/fiche/<slug:slug>/imprimer/", prints.workshop_prints, name="workshop-prints"),
     path(

@@ -23,6 +23,7 @@ def on_merge(*, kept: Person, gone: Person, now: datetime) -> None:
     """One active registration a workshop: the better stays, the other is cancelled and its seat freed. One agenda address."""
     if CalendarFeed.objects.filter(person=kept).exists():
         CalendarFeed.objects.filter(person=gone).delete()
+    gone.attestations.filter(withdrawn_at__isnull=True).update(withdrawn_at=now)
     rows = (
         Registration.objects.active()
         .filter(Q(person=kept) | Q(person=gone))
@@ -43,6 +44,7 @@ def on_merge(*, kept: Person, gone: Person, now: datetime) -> None:
 def on_erasure(*, person: Person, now: datetime) -> None:
     """Seats to come are freed, the agenda's address closes; past registrations stay as counts, by « Personne effacée »."""
     CalendarFeed.objects.filter(person=person).delete()
+    person.attestations.filter(withdrawn_at__isnull=True).update(withdrawn_at=now)
     for row in (
         person.registrations.active()
         .exclude(state__in=[State.PRESENT, State.ABSENT])

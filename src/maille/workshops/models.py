@@ -228,6 +228,35 @@ class Attendance(models.Model):
         return f"{self.person_id} {self.slot_id}"
 
 
+class Attestation(models.Model):
+    """What somebody may show of their half-days at a workshop: numbered in the programme, checked at a public address.
+
+    `half_days`: as they were noted when it was made: [day, part of day, minutes or None]. Changed since: another replaces it.
+    """
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="attestations")
+    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="attestations")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="attestations")
+    number = models.PositiveIntegerField()
+    code = models.SlugField(max_length=24, unique=True)
+    half_days = models.JSONField(default=list)
+    issued_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("attestation")
+        verbose_name_plural = _("attestations de participation")
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "number"], name="attestation_number_once"),
+            models.UniqueConstraint(
+                fields=["workshop", "person"], condition=Q(withdrawn_at__isnull=True), name="one_live_attestation"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"attestation {self.number}"
+
+
 class ReminderRound(models.Model):
     """One reminder of one workshop at one date, written or dropped once: nobody gets it twice, no server writes it late."""
 

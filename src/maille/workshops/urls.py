@@ -1,6 +1,6 @@
 from django.urls import path
 
-from maille.workshops.views import agenda, door, joining, presence, registrations
+from maille.workshops.views import agenda, attestations, door, joining, presence, registrations
 
 app_name = "workshops"
 urlpatterns = [
@@ -19,5 +19,6 @@ urlpatterns = [
     path("agenda/<slug:slug>/accueil/annulation/", door.attendance_undo, name="attendance-undo"),
     path("agenda/<slug:slug>/accueil/affiche/", door.poster, name="poster"),
     path("agenda/<slug:slug>/je-suis-la/", presence.here, name="here"),
+    path("attestations/<slug:code>/", attestations.attestation, name="attestation"),
     path("entree/<slug:token>/", presence.ticket, name="ticket"),
 ]

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from maille.programmes.models import Programme
 from maille.programmes.policy import Act
 from maille.steering.forms.prints import RunSheetForm, SheetForm, SlipsForm
-from maille.steering.http import CockpitRequest, cockpit, page_address
+from maille.steering.http import CockpitRequest, act_once, cockpit, page_address
 from maille.ui.printing import Document, PressBusyError, print_pdf
+from maille.workshops.actions.attestations import issue_attestations
 from maille.workshops.models import Workshop
 from maille.workshops.printing import call, day
+from maille.workshops.printing.attestations import attestations
 from maille.workshops.printing.people import expected_people
 from maille.workshops.printing.slips import USUAL_SLIPS, need_slips
 
@@ -30,6 +33,7 @@ OF_THE_PROGRAMME: Final[dict[str, Callable[[Programme], Document]]] = {
 OF_A_WORKSHOP: Final[dict[str, Callable[[Workshop], Document]]] = {
     "liste": lambda workshop: day.name_list(workshop=workshop),
     "badges": lambda workshop: day.badges(workshop=workshop),
+    "attestations": lambda workshop: attestations(workshop=workshop),
     "affiche": lambda workshop: call.room_poster(programme=workshop.programme, workshop=workshop),
 }
 
@@ -82,6 +86,17 @@ def _attendance_sheets(request: CockpitRequest, workshop: Workshop) -> HttpRespo
     return pdf_answer(request, made, back=back)
 
 
+@require_POST
+@cockpit(Act.SEE_PEOPLE)
+def attestations_issue(request: CockpitRequest, slug: str) -> HttpResponse:
+    workshop = _workshop(request, slug)
+    return act_once(
+        request, f"attestations:{workshop.pk}",
+        lambda: issue_attestations(workshop=workshop, by=request.person, now=timezone.now(), role=request.standing.role),
+        back=page_address(request, "workshop-prints", slug), done=_("Les attestations sont prêtes."),
+    )  # fmt: skip
+
+
 def _need_slips(request: CockpitRequest, workshop: Workshop) -> HttpResponse:
     form = SlipsForm(request.GET)
     if not form.is_valid():
@@ -131,7 +146,8 @@ def _page(
 ) -> HttpResponse:
     slips_form = slips_form or SlipsForm()
     expected = len(expected_people(workshop))
-    context = {"workshop": workshop, "sheet_form": form, "slips_form": slips_form, "expected": expected}
+    context: dict[str, Any] = {"workshop": workshop, "sheet_form": form, "slips_form": slips_form, "expected": expected}
+    context["attested"] = workshop.attestations.filter(withdrawn_at__isnull=True).count()
     return render(request, "steering/prints.html", context, status=422 if form.errors or slips_form.errors else 200)
 
 
