@@ -111,7 +111,7 @@ def _close(workshop: Workshop, days: int, state: str, *, now: datetime, people: 
     ReminderRound.objects.create(workshop=workshop, on=on, days=days, state=state, people=people, at=now)
     verb = "reminded" if state == ReminderRound.State.QUEUED else "reminder_dropped"
     data = {"days": days, "people": people}
-    journal.record(f"workshop.{verb}", subject=workshop, by=None, programme_id=workshop.programme_id, data=data)
+    journal.record(f"workshop.{verb}", subject=workshop, by=None, programme_id=workshop.programme_id, data=data, at=now)
 
 
 def _letter(workshop: Workshop) -> Letter:

@@ -18,7 +18,7 @@ def open_feed(*, person: Person, now: datetime) -> str:
     """A new token, shown once; the former address, if any, stops working."""
     token = secrets.token_urlsafe(32)
     CalendarFeed.objects.update_or_create(person=person, defaults={"token_hash": hash_of(token), "created_at": now})
-    journal.record("feed.opened", subject=person, by=person)
+    journal.record("feed.opened", subject=person, by=person, at=now)
     return token
 
 
