@@ -34,6 +34,7 @@ COCKPIT_PAGES = [
     "workshop-prints",
     "workshop-print",
     "attendance",
+    "workshop-arrangements",
     "attendance-download",
     "pieces",
     "kit-download",
@@ -152,6 +153,7 @@ DOORS: dict[str, Door] = {
     "workshops-site:feed-open": Door(see=None, do=KNOWN),
     "workshops-site:feed-close": Door(see=None, do=KNOWN),
     "workshops-site:feed-calendar": Door(see=""),  # only whoever holds the secret address
+    "workshops:arrangements": Door(see=KNOWN, do=KNOWN),  # of one's own registration
     "workshops:door": Door(see=STAFF),
     "workshops:attendance-create": Door(see=None, do=STAFF),
     "workshops:walk-in": Door(see=None, do=STAFF),

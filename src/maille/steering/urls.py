@@ -70,6 +70,9 @@ urlpatterns = [
     path("organisation/fichier/telecharger/", kit.download, name="kit-download"),
     # People
     path("organisation/personnes/", people.people, name="people"),
+    path(
+        "organisation/ateliers/fiche/<slug:slug>/amenagements/", attendance.arrangements, name="workshop-arrangements"
+    ),
     path("organisation/presences/", attendance.attendance, name="attendance"),
     path("organisation/presences/presences.<slug:form>", attendance.attendance_download, name="attendance-download"),
     path("organisation/personnes/inscription/", people.person_create, name="person-create"),

@@ -12,8 +12,9 @@ from maille.core.errors import RuleError
 from maille.core.spam import TrapsForm
 from maille.people.actions import tidy_first_name
 from maille.people.addresses import email_or_phone
-from maille.ui.forms import LineField
+from maille.ui.forms import LineField, ManyChoiceCards
 from maille.workshops.agenda import Rdv
+from maille.workshops.models import AccessNeed
 
 FOLLOW = "suivre"
 
@@ -90,3 +91,20 @@ class HereUnknownForm(HereForm, WhoForm):
     """The same from somebody whom this browser does not know."""
 
     field_order = ["code", "first_name", "contact", "is_15"]
+
+
+class ArrangementsForm(forms.Form):
+    """What somebody needs to come: the arrangement, never the cause."""
+
+    CONSENT = _(
+        "J'accepte que l'équipe garde cette demande pour préparer cet atelier. Elle est effacée après l'atelier."
+    )
+
+    kinds = forms.MultipleChoiceField(
+        label=_("Ce qu'il faut prévoir"), choices=AccessNeed.Kind.choices, required=False, widget=ManyChoiceCards,
+    )  # fmt: skip
+    detail = LineField(
+        label=_("Précision (facultatif)"), max_length=160, required=False,
+        help_text=_("L'aménagement seulement : ne dites rien de votre santé ni de vos raisons."),
+    )  # fmt: skip
+    consent = forms.BooleanField(label=CONSENT, required=False)

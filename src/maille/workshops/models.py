@@ -291,3 +291,32 @@ class CalendarFeed(models.Model):
 
     def __str__(self) -> str:
         return f"agenda de {self.person_id}"
+
+
+class AccessNeed(models.Model):
+    """An arrangement somebody asks for at one workshop, never its cause; with their consent, erased afterwards."""
+
+    class Kind(models.TextChoices):
+        STEP_FREE = "step_free", _("accès sans marche")
+        LOOP = "loop", _("boucle magnétique ou place devant")
+        SIGNS = "signs", _("interprète en langue des signes")
+        LARGE_PRINT = "large_print", _("documents en gros caractères")
+        QUIET = "quiet", _("lieu calme pour faire une pause")
+        COMPANION = "companion", _("place pour la personne qui m'accompagne")
+        CHILDCARE = "childcare", _("garde d'enfants")
+        LANGUAGE = "language", _("aide en une autre langue")
+        OTHER = "other", _("autre aménagement")
+
+    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="access_needs")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="access_needs")
+    kind = models.CharField(max_length=12, choices=Kind)
+    detail = models.CharField(max_length=160, blank=True)
+    wording = models.CharField(max_length=300)  # what the person agreed to
+    told_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("aménagements demandés")
+        constraints = [models.UniqueConstraint(fields=["workshop", "person", "kind"], name="access_need_once")]
+
+    def __str__(self) -> str:
+        return f"{self.workshop_id}: {self.kind}"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from maille.workshops.views import agenda, attestations, door, joining, presence, registrations
+from maille.workshops.views import access, agenda, attestations, door, joining, presence, registrations
 
 app_name = "workshops"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("agenda/<slug:slug>/inscription/", registrations.registration_create, name="registration-create"),
     path("agenda/<slug:slug>/inscription/annuler/", registrations.registration_cancel, name="registration-cancel"),
     path("agenda/<slug:slug>/inscription/reponse/", registrations.offer_answer, name="offer-answer"),
+    path("agenda/<slug:slug>/amenagements/", access.arrangements, name="arrangements"),
     path("agenda/<slug:slug>/accueil/", door.door, name="door"),
     path("agenda/<slug:slug>/accueil/presence/", door.attendance_create, name="attendance-create"),
     path("agenda/<slug:slug>/accueil/arrivee/", door.walk_in, name="walk-in"),

@@ -1,12 +1,13 @@
-"""Who came to what: the matrix on a page and as a file."""
+"""Who came to what, on a page and as a file; what people need to come."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -41,6 +42,16 @@ def attendance_download(request: CockpitRequest, form: str) -> HttpResponse:
     )  # fmt: skip
     found = matrix(request.programme)
     return sheet(f"presences-{request.programme.slug}", form, _heads(found), _lines(found))
+
+
+@require_safe
+@cockpit(Act.SEE_PEOPLE)
+def arrangements(request: CockpitRequest, slug: str) -> HttpResponse:
+    """What to prepare for one workshop: each arrangement with its count, and who asked for it."""
+    workshop = get_object_or_404(request.programme.workshops, slug=slug)
+    asked = workshop.access_needs.select_related("person").order_by("kind", "person__last_name", "pk")
+    groups = [(label, list(rows)) for label, rows in groupby(asked, key=lambda row: row.get_kind_display())]
+    return render(request, "steering/arrangements.html", {"workshop": workshop, "groups": groups})
 
 
 def _heads(found: Matrix) -> list[str]:

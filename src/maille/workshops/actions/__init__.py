@@ -1,5 +1,6 @@
 """What may happen to a workshop and to those who come. Each function is one rule, in one transaction."""
 
+from maille.workshops.actions.access import ask_arrangements, forget_access_needs
 from maille.workshops.actions.assisted import register_assisted
 from maille.workshops.actions.attendance import (
     attendance_to_settle,
@@ -24,7 +25,7 @@ from maille.workshops.actions.seats import (
 )  # fmt: skip
 
 __all__ = [
-    "accept_offer", "attendance_to_settle", "cancel", "check_in", "close_feed", "confirm_requests", "decline_offer", "expire_offers", "fill_seats", "join",
+    "accept_offer", "ask_arrangements", "attendance_to_settle", "cancel", "check_in", "close_feed", "confirm_requests", "decline_offer", "expire_offers", "fill_seats", "forget_access_needs", "join",
     "lock_workshop", "move_workshop", "open_feed", "person_of_feed", "register", "register_assisted", "report_outcome",
     "settle_attendance", "settle_place", "undo_check_in", "walk_in", "walk_in_alone",
 ]  # fmt: skip
