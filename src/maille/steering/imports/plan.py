@@ -55,8 +55,13 @@ class Plan:
         return [line for line in self.lines if line.state == state]
 
     @property
+    def to_correct(self) -> list[Line]:
+        """What stays aside whatever the answers, in the order of the list."""
+        return [line for line in self.lines if line.state in {WRONG, DOUBLE}]
+
+    @property
     def groups(self) -> dict[str, list[Line]]:
-        return {state: self.of(state) for state in (NEW, KNOWN, DOUBTFUL, WRONG, DOUBLE)}
+        return {state: self.of(state) for state in (NEW, KNOWN, DOUBTFUL)}
 
 
 def plan_of(programme: Programme, rows: Sequence[tuple[int, list[str]]], fields: Sequence[str]) -> Plan:
