@@ -103,7 +103,10 @@ def card_issue(request: CockpitRequest, pk: int) -> HttpResponse:
         )
         messages.error(request, gone)
         return redirect(back)
-    code = printed[0].code
+    return _printed(request, found, printed[0].code)
+
+
+def _printed(request: CockpitRequest, found: Person, code: str) -> HttpResponse:
     address = absolute(reverse("people:card"))
     qr = segno.make(f"{address}#{code}", error="m")
     context = {
