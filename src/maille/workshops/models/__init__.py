@@ -1,0 +1,29 @@
+"""Workshops, registrations, attendance."""
+
+from __future__ import annotations
+
+from maille.workshops.models.coming import AccessNeed, Attendance, Attestation, CalendarFeed, ReminderRound
+from maille.workshops.models.workshop import (
+    WORKSHOP_MACHINE,
+    Part,
+    Registration,
+    RegistrationQuerySet,
+    Slot,
+    Workshop,
+    WorkshopQuerySet,
+)
+
+__all__ = [
+    "WORKSHOP_MACHINE",
+    "AccessNeed",
+    "Attendance",
+    "Attestation",
+    "CalendarFeed",
+    "Part",
+    "Registration",
+    "RegistrationQuerySet",
+    "ReminderRound",
+    "Slot",
+    "Workshop",
+    "WorkshopQuerySet",
+]
