@@ -104,7 +104,7 @@ class ArrangementsForm(forms.Form):
         label=_("Ce qu'il faut prévoir"), choices=AccessNeed.Kind.choices, required=False, widget=ManyChoiceCards,
     )  # fmt: skip
     detail = LineField(
-        label=_("Précision (facultatif)"), max_length=160, required=False,
+        label=_("Précision"), max_length=160, required=False,
         help_text=_("L'aménagement seulement : ne dites rien de votre santé ni de vos raisons."),
     )  # fmt: skip
     consent = forms.BooleanField(label=CONSENT, required=False)
