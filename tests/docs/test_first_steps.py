@@ -57,7 +57,7 @@ def test_the_demonstration_is_erased_before_going_public(live_site: Site, organi
     walk.fill("Votre adresse e-mail", "odile@exemple.fr")
     walk.choose("Reprendre ce qui est déjà chargé")
     walk.press("Commencer")
-    walk.sees("ses comptes peuvent se connecter : le site ne s'ouvre pas avec elle")
+    walk.sees("ses comptes peuvent se connecter : aucun serveur ne s'ouvre au public avec elle")
     walk.follow("Effacer la démonstration", within="#demonstration")
     walk.press("Effacer la démonstration", within="main")
     walk.sees("La démonstration est effacée.", "Il n'y a ni personne ni compte inventé ici.")

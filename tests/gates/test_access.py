@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from django.apps import apps
 from django.db import connection, transaction
+from pytest_django.plugin import DjangoDbBlocker
 
 from tests.gates.access import DOORS
 from tests.gates.addresses import Address, all_addresses
-from tests.gates.world import ROLES, World, add_troubles, build_world
+from tests.gates.world import ROLES, World, add_troubles, build_world, standing_world
 
 # What a refused request may still write: the browser's session, how often something was tried.
 TRACES = {"django_session", "core_ratecount", "core_cache"}
 ASKS_WHO = ("/participer/", "/compte/connexion/")
 
 
-@pytest.fixture
-def world(db: None) -> World:
-    return add_troubles(build_world())
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    with standing_world(django_db_blocker, lambda: add_troubles(build_world())) as standing:
+        yield standing
 
 
 def test_each_address_has_a_declared_policy():

@@ -11,11 +11,12 @@ from django.db import connection, transaction
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pytest_django.plugin import DjangoDbBlocker
 
 from maille.core.models import JournalEntry
 from tests.gates.access import DOORS
 from tests.gates.addresses import Address, all_addresses
-from tests.gates.world import World, build_world
+from tests.gates.world import World, standing_world
 
 WRITING = [address for address in all_addresses() if (door := DOORS.get(address.name)) and door.do is not None]
 NASTY = [
@@ -61,9 +62,10 @@ COMMON_FIELDS = [
 values = st.sampled_from(NASTY) | st.text(max_size=300) | st.integers().map(str)
 
 
-@pytest.fixture
-def world(db: None) -> World:
-    return build_world()
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    with standing_world(django_db_blocker) as standing:
+        yield standing
 
 
 @pytest.mark.parametrize("address", WRITING, ids=lambda address: address.name)

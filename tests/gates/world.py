@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
+from pytest_django.plugin import DjangoDbBlocker
 
 from maille.challenges.models import Challenge
 from maille.contributions import receipts
@@ -76,6 +80,14 @@ def build_world() -> World:
         Membership.objects.create(programme=programme, person=person)
     nodes = create_thread(programme, giver) | create_openings(programme, giver)
     return World(programme, people, nodes, create_workshop(programme), giver)
+
+
+@contextmanager
+def standing_world(blocker: DjangoDbBlocker, make: Callable[[], World] = build_world) -> Iterator[World]:
+    """One world for all the tests of a module that undo what they write; itself undone at the end."""
+    with blocker.unblock(), transaction.atomic():
+        yield make()
+        transaction.set_rollback(True)
 
 
 def create_programme(slug: str, *, is_current: bool = False) -> Programme:
