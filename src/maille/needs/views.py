@@ -241,5 +241,5 @@ def need_progress(request: ProgrammeRequest, slug: str) -> HttpResponse:
 
 
 def found_need(request: ProgrammeRequest, slug: str) -> Need:
-    nodes = Node.objects.visible_to(request.standing).filter(kind=Kind.NEED)
-    return get_object_or_404(Need.objects.with_card(), node__in=nodes, node__slug=slug)
+    nodes = Node.objects.visible_to(request.standing).filter(kind=Kind.NEED, slug=slug)
+    return get_object_or_404(Need.objects.with_card(), node__in=nodes)  # one: SQLite would gather all that are visible

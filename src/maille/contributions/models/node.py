@@ -103,7 +103,7 @@ class NodeQuerySet(models.QuerySet["Node"]):
 
     def given_by(self, person: Person) -> NodeQuerySet:
         """What a person gave: wrote, or had entered on their behalf."""
-        return self.filter(Q(author=person) | Q(on_behalf_of=person)).distinct()
+        return self.filter(Q(author=person) | Q(on_behalf_of=person))
 
     def with_card(self) -> NodeQuerySet:
         """All that a card shows, in one query."""
