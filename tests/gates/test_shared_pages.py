@@ -37,10 +37,10 @@ LISTS = [
 
 
 @pytest.fixture
-def world(db: None, settings) -> World:
+def world(db: None, settings, monkeypatch) -> World:
     # A test is rolled back: the journal's last line comes again with other rows behind it.
-    pagecache._shared.pages.clear()
-    pagecache._things.clear()
+    monkeypatch.setattr(pagecache, "_shared", pagecache.Pages())
+    monkeypatch.setattr(pagecache, "_things", {})
     settings.PAGE_CACHE = True
     return build_world()
 
