@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 
 from django.core import signing
 from django.urls import reverse
@@ -63,8 +64,14 @@ def opened(seconds=60):
     return signing.dumps(int((timezone.now() - timedelta(seconds=seconds)).timestamp()), salt=spam.SALT)
 
 
+@cache
+def shown_once():
+    """One stamp for all the forms of a run: what a browser sends again holds the same, whatever the second."""
+    return opened()
+
+
 def need_form(**fields):
-    return {"title": "Le bus de nuit ne passe plus", "theme": "je", "opened": opened(), "once": "clef-1", **fields}
+    return {"title": "Le bus de nuit ne passe plus", "theme": "je", "opened": shown_once(), "once": "clef-1", **fields}
 
 
 def post_need(client, programme, **fields):

@@ -17,7 +17,7 @@ def need(programme, giver):
 
 
 def _report(client, programme, need, query="", **fields):
-    form = {"ground": "personal", "text": "Elle nomme mon voisin.", "opened": cast.opened(), **fields}
+    form = {"ground": "personal", "text": "Elle nomme mon voisin.", "opened": cast.shown_once(), **fields}
     return client.post(reverse("contributions:report-create", args=[programme.slug, need.pk]) + query, form)
 
 
