@@ -41,6 +41,8 @@ def world(db: None, settings, monkeypatch) -> World:
     # A test is rolled back: the journal's last line comes again with other rows behind it.
     monkeypatch.setattr(pagecache, "_shared", pagecache.Pages())
     monkeypatch.setattr(pagecache, "_things", {})
+    # PostgreSQL counts the transactions of the whole server: those of the tests beside this one would age these pages.
+    monkeypatch.setitem(pagecache._LAST, "postgresql", pagecache._LAST["sqlite"])
     settings.PAGE_CACHE = True
     return build_world()
 
