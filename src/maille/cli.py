@@ -70,8 +70,9 @@ def _words_of_the_data(word: Word) -> None:
 
 
 def _words_of_the_workshop(word: Word) -> None:
-    bench = word("bench", "Mesurer les pages et les écritures.")
-    bench.add_argument("--scale", type=float, help="1 = 10 000 personnes (BENCH_SCALE)")
+    bench = word("bench", "Mesurer les pages et les écritures, ou un calcul.")
+    bench.add_argument("what", nargs="?", choices=["pages"], default="pages", metavar="CALCUL")
+    bench.add_argument("--scale", type=float, help="1 = 10 000 personnes, ou toutes les tailles (BENCH_SCALE)")
     bench.add_argument("--database", choices=["sqlite", "postgres", "both"], default="both")
     messages = word("messages", "Relever les textes à traduire, compiler les catalogues.")
     messages.add_argument("step", choices=["extract", "compile"])

@@ -1,4 +1,4 @@
-"""`maille bench`: the measures of `bench/`, from a checkout or from the installed package."""
+"""`maille bench`: the measures of `bench/`, of the pages or of one kernel, from a checkout or from the installed package."""
 
 from __future__ import annotations
 
@@ -16,8 +16,11 @@ def run(options: Namespace) -> int:
     scale = options.scale if options.scale is not None else _scale(os.environ.get("BENCH_SCALE", "1"))
     if IS_CHECKOUT:
         sys.path.insert(0, str(CHECKOUT))
-    bench = import_module("bench.run" if IS_CHECKOUT else "maille_bench.run")
+    package = "bench" if IS_CHECKOUT else "maille_bench"
     results = CHECKOUT / "bench/results" if IS_CHECKOUT else Path.cwd() / "maille-bench"
+    if options.what != "pages":
+        return int(import_module(f"{package}.{options.what}").run(scale=scale, results=results))
+    bench = import_module(f"{package}.run")
     return int(bench.run(scale=scale, database=options.database, results=results))
 
 

@@ -1,0 +1,23 @@
+"""Numerical libraries are loaded when a kernel is first used, and never by what serves pages."""
+
+import subprocess
+import sys
+
+HEAVY = {"numpy", "scipy", "highspy", "fusee", "snowballstemmer"}
+TOLD = "import sys; print(*sorted(name for name in sys.modules if '.' not in name))"
+
+
+def loaded_by(program):
+    done = subprocess.run([sys.executable, "-c", f"{program}; {TOLD}"], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+def test_the_package_loads_no_numerical_library():
+    assert loaded_by("import maille.maths, maille.maths.errors").isdisjoint(HEAVY)
+
+
+def test_what_serves_pages_loads_no_numerical_library():
+    loaded = loaded_by("from maille.asgi import application; from django.urls import resolve; resolve('/')")
+
+    assert "django" in loaded
+    assert loaded.isdisjoint(HEAVY)
