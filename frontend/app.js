@@ -7,12 +7,14 @@ import { keepDrafts } from "./js/drafts.js";
 import { openFolds } from "./js/folds.js";
 import { guardForms } from "./js/forms.js";
 import { followMenus } from "./js/menus.js";
+import { passOn } from "./js/passing.js";
 import "./js/wall.js";
 
 guardForms();
 keepDrafts();
 followMenus();
 openFolds();
+passOn();
 readCard();
 pressTicket();
 document.documentElement.dataset.js = "ok";

@@ -72,16 +72,6 @@ function release(form) {
   }
 }
 
-function copyText(event) {
-  const button = event.target.closest("[data-copy]");
-  if (!button) return;
-  navigator.clipboard?.writeText(button.dataset.copy).then(() => {
-    const before = button.textContent;
-    button.textContent = button.dataset.copied || "✓";
-    setTimeout(() => (button.textContent = before), 2500);
-  });
-}
-
 function printPage(event) {
   if (event.target.closest("[data-print]")) window.print();
 }
@@ -93,7 +83,6 @@ export function guardForms() {
     if (form) release(form);
   });
   window.addEventListener("pageshow", onShow);
-  document.addEventListener("click", copyText);
   document.addEventListener("click", printPage);
   document.querySelector("[data-error-summary]:not(.specimen *)")?.focus();
 }

@@ -28,6 +28,8 @@ COCKPIT_PAGES = [
     "opening",
     "phases",
     "workshops",
+    "call",
+    "call-picture",
     "prints",
     "programme-print",
     "run-sheet",

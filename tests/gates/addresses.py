@@ -81,6 +81,7 @@ def cockpit_value(view: str, parameter: str, world: World) -> object:
         "kind": "facilitator" if view.startswith("role-") else "enjeux",
         "document": "affiche",
         "name": "personnes",
+        "shape": "large",
         "form": "csv",
     }
     return {**named, "to": "closed" if view == "phase-state" else "confirmed"}[parameter]

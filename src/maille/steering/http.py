@@ -40,7 +40,8 @@ def cockpit(act: Act) -> Callable[[View], View]:
             if not request.standing.may(act):
                 raise PermissionDenied
             response = view(request, *args, **kwargs)
-            add_never_cache_headers(response)
+            if not response.has_header("Cache-Control"):  # a picture says itself how long it is true
+                add_never_cache_headers(response)
             return response
 
         return programme_page(checked)

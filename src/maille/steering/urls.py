@@ -2,6 +2,7 @@ from django.urls import path
 
 from maille.steering.views import (
     attendance,
+    calling,
     dashboard,
     imports,
     kit,
@@ -51,6 +52,8 @@ urlpatterns = [
     path("organisation/ateliers/fiche/<slug:slug>/retrait/", workshops.workshop_remove, name="workshop-remove"),
     path("organisation/ateliers/fiche/<slug:slug>/etat/<slug:to>/", workshops.workshop_state, name="workshop-state"),
     path("organisation/fiches/", slips.slips, name="slips"),
+    path("organisation/appel/", calling.call, name="call"),
+    path("organisation/appel/image-<slug:shape>.png", calling.call_picture, name="call-picture"),
     path("organisation/imprimer/", prints.prints, name="prints"),
     path("organisation/imprimer/<slug:document>/", prints.programme_print, name="programme-print"),
     path("organisation/ateliers/fiche/<slug:slug>/attestations/", prints.attestations_issue, name="attestations-issue"),

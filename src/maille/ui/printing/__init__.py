@@ -1,4 +1,4 @@
-"""PDFs made by Typst: a template of the package filled with data, in a child process.
+"""PDFs and pictures made by Typst: a template of the package filled with data, in a child process.
 
 A template is a `.typ` file beside its room's code; it reads `json(bytes(sys.inputs.data))` and nothing else, so what
 people typed can never become markup. Every PDF is tagged (PDF/UA-1): a template that leaves out a heading, the
@@ -7,6 +7,7 @@ title or the words of a picture does not compile.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -42,12 +43,28 @@ class Document:
 
 
 def print_pdf(document: Document) -> bytes:
-    """The PDF of `document`, in the language that is active. Raises PressBusyError.
+    """The PDF of `document`, in the language that is active. Raises PressBusyError."""
+    return _press(document, "pdf")
 
-    A child process does it: the pages of 500 badges take some 100 MB, which a web worker would never give back.
-    """
+
+def print_png(document: Document) -> bytes:
+    """The one page of `document` as a picture, a pixel a point. Raises PressBusyError."""
+    return _press(document, "png")
+
+
+def print_of(document: Document) -> str:
+    """The same as long as the very same page would be made, in the language that is active: an `ETag`, a comparison."""
+    return hashlib.sha256(_order(document, "").encode()).hexdigest()[:20]
+
+
+def _order(document: Document, form: str) -> str:
     data = {"title": document.title, "lang": (translation.get_language() or "fr")[:2], **document.data}
-    order = json.dumps({"template": document.template, "data": data})
+    return json.dumps({"template": document.template, "form": form, "data": data}, sort_keys=True)
+
+
+def _press(document: Document, form: str) -> bytes:
+    """A child process does it: the pages of 500 badges take some 100 MB, which a web worker would never give back."""
+    order = _order(document, form)
     if not _PRESSES.acquire(timeout=_WAITING):
         raise PressBusyError(_("Beaucoup de documents se préparent en ce moment. Essayez dans une minute."))
     try:

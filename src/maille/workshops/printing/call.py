@@ -1,8 +1,8 @@
-"""The call on paper: the flyer (A4, two sides), the poster (A3), posters with a QR code for a room."""
+"""The call on paper: the flyer (A4, two sides), the poster (A3), posters with a QR code for a room; and as a picture."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from django.urls import reverse
@@ -10,15 +10,18 @@ from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
 
 from maille.people.mails import absolute
-from maille.programmes.models import Phase, Programme
+from maille.programmes.models import ActorKind, Phase, Programme
 from maille.ui.dates import day_in_words
 from maille.ui.printing import Document, qr_svg, set_words
 from maille.ui.templatetags.ui import tr
+from maille.workshops import calling
 from maille.workshops.mails import part_of_day, when_of
 from maille.workshops.models import Workshop
 from maille.workshops.printing.day import hours_of, venue_of
 
 State = Workshop.State
+# Pixels: what a link shows in messages and networks, what a telephone shows whole.
+SHAPES: Final = {"large": (1200, 630), "carre": (1080, 1080)}
 
 
 def flyer(*, programme: Programme) -> Document:
@@ -44,6 +47,22 @@ def room_poster(*, programme: Programme, workshop: Workshop | None = None) -> Do
         "how": _("Lisez ce carré avec l'appareil photo de votre téléphone, ou écrivez l'adresse :"),
     }  # fmt: skip
     return Document("workshops/printing/room.typ", title=set_words(heading), name=slugify(heading), data=data)
+
+
+def picture(*, programme: Programme, kind: ActorKind | None, shape: str, address: str = "") -> Document:
+    """To send beside a message: whom it calls, why, when, where, a QR code. `shape`: one of SHAPES."""
+    address = address or calling.address_for(programme, kind)
+    workshop = calling.next_workshop(programme)
+    width, height = SHAPES[shape]
+    data = {
+        **_common(programme, address), "width": width, "height": height,
+        "kind": set_words(calling.name_of(kind)) if kind else "",
+        "reasons": set_words(tr(kind, "reasons") if kind else tr(programme, "call")),
+        "meeting": set_words(capfirst(calling.meeting_of(workshop))) if workshop else "",
+        "join": _("Rejoignez-nous !"),
+    }  # fmt: skip
+    name = "-".join(part for part in [_("appel"), kind.code if kind else "", shape] if part)
+    return Document("workshops/printing/picture.typ", set_words(tr(programme, "title")), slugify(name), data)
 
 
 def _call(programme: Programme, template: str, title: str) -> Document:
