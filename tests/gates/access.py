@@ -143,6 +143,8 @@ DOORS: dict[str, Door] = {
     "programmes:leave": Door(do=ALL),
     "workshops:join": Door(do=ALL),
     "workshops:joined": Door(see=MEMBER),
+    "workshops:join-many": Door(do=ALL),
+    "workshops:answer": Door(see=KNOWN, do=KNOWN),  # of one's own registration
     "workshops:list": PUBLIC,
     "workshops:detail": PUBLIC,
     "workshops:attestation": PUBLIC,  # who has the paper has the code

@@ -23,7 +23,7 @@ from maille.core import housekeeping, lease, outbox
 from maille.pages.digest import send_digests
 from maille.people import housekeeping as people_housekeeping
 from maille.steering.actions.importing import forget_lists
-from maille.workshops.actions import expire_offers, forget_access_needs
+from maille.workshops.actions import expire_offers, forget_access_needs, forget_answers
 from maille.workshops.reminders import queue_reminders
 
 logger = logging.getLogger("maille.worker")
@@ -94,6 +94,7 @@ def all_jobs() -> list[Job]:
         Job("lists", timedelta(hours=1), lambda now: forget_lists(now=now)),
         Job("people", timedelta(hours=12), lambda now: people_housekeeping.sweep(now=now)),
         Job("access needs", timedelta(hours=6), lambda now: forget_access_needs(now=now)),
+        Job("answers", timedelta(hours=12), lambda now: forget_answers(now=now)),
         Job("sessions", timedelta(hours=12), clear_sessions),
     ]
 

@@ -61,7 +61,7 @@ DEEDS: dict[str, str | Promise] = {
     "mails_chosen": _("choix des courriels"), "arrived": _("arrivée"), "proven": _("adresse prouvée"), "used": _("utilisation"),
     "author_added": _("ajout d'un auteur"), "carrier_left": _("départ d'un porteur"), "settled": _("lieu et horaires fixés"),
     "opened": _("ouverture"), "reminded": _("rappel"), "reminder_dropped": _("rappel abandonné"), "role_changed": _("changement de rôle"), "outcome_written": _("bilan écrit"), "level_chosen": _("choix d'engagement"),
-    "access_told": _("aménagement demandé"), "access_taken_back": _("aménagement retiré"),
+    "answered": _("réponse à la question"), "access_told": _("aménagement demandé"), "access_taken_back": _("aménagement retiré"),
     "noted": _("présence notée"), "undone": _("présence retirée"), "attendance_settled": _("présences arrêtées"),
     "taken_away": _("liste emportée"), "imported": _("liste entrée"), "written": _("envoi"), "sent_by_hand": _("envoi à la main"),
 }  # fmt: skip

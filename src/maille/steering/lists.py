@@ -43,7 +43,16 @@ def _people(programme: Programme) -> Rows:
 
 
 def registration_headers() -> list[str]:
-    return [_("Atelier"), _("Prénom"), _("Nom"), _("Adresse e-mail"), _("Téléphone"), _("État"), _("Inscription le")]
+    return [
+        _("Atelier"),
+        _("Prénom"),
+        _("Nom"),
+        _("Adresse e-mail"),
+        _("Téléphone"),
+        _("État"),
+        _("Inscription le"),
+        _("Réponse"),
+    ]
 
 
 def registrations(programme: Programme, workshop: Workshop | None = None) -> Rows:
@@ -55,7 +64,7 @@ def registrations(programme: Programme, workshop: Workshop | None = None) -> Row
         person = row.person
         yield [
             row.workshop.title, person.first_name, person.last_name, person.contact_email, person.phone, str(row.get_state_display()),
-            row.created_at,
+            row.created_at, row.answer,
         ]  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from maille.core.spam import TrapsForm
 from maille.people.actions import tidy_first_name
 from maille.people.addresses import email_or_phone
 from maille.ui.forms import LineField, ManyChoiceCards
+from maille.ui.templatetags.ui import tr
 from maille.workshops.agenda import Rdv
 from maille.workshops.models import AccessNeed
 
@@ -75,6 +76,36 @@ class JoinForm(WhoForm, ChooseWorkshopForm):
     """Three fields, one box and one button."""
 
     field_order = ["first_name", "contact", "workshop", "is_15"]
+
+
+class SeveralForm(forms.Form):
+    """Several of the programme's workshops together."""
+
+    workshops = forms.MultipleChoiceField(
+        label=_("À quels ateliers venez-vous ?"), widget=ManyChoiceCards,
+        error_messages={"required": _("Cochez au moins un atelier.")},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, rdvs: list[Rdv], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["workshops"]
+        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101  for the type checker
+        field.choices = [(str(rdv.workshop.pk), f"{tr(rdv.workshop, 'title')}. {rdv.choice_label}") for rdv in rdvs]
+
+
+class SeveralUnknownForm(SeveralForm, WhoForm):
+    """The same by somebody whom this browser does not know."""
+
+    field_order = ["first_name", "contact", "workshops", "is_15"]
+
+
+class AnswerForm(forms.Form):
+    """What the workshop's organiser asks, freely; no answer is an answer."""
+
+    answer = LineField(
+        label=_("Votre réponse (facultative)"), max_length=400, required=False,
+        help_text=_("Lue par l'équipe qui organise seulement. Effacée si vous ne venez plus, et trois mois après l'atelier au plus tard."),
+    )  # fmt: skip
 
 
 class HereForm(forms.Form):

@@ -45,6 +45,7 @@ def on_erasure(*, person: Person, now: datetime) -> None:
     """Seats to come are freed, the agenda's address closes; past registrations stay as counts, by « Personne effacée »."""
     CalendarFeed.objects.filter(person=person).delete()
     person.attestations.filter(withdrawn_at__isnull=True).update(withdrawn_at=now)
+    person.registrations.update(answer="")
     for row in (
         person.registrations.active()
         .exclude(state__in=[State.PRESENT, State.ABSENT])

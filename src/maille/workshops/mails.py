@@ -46,12 +46,12 @@ def tell_joined(
     *, person: Person, programme: Programme, registration: Registration | None, back: str, now: datetime
 ) -> None:
     """Welcome, with the personal link that proves the address. Nothing is sent to a telephone, nor past six letters an hour."""
-    if not person.contact_email or not _may_write(person.contact_email):
+    if not person.contact_email or not may_write(person.contact_email):
         return
     with in_language_of(person):
         letter = Letter(
             subject=_("%(title)s : votre lien personnel") % {"title": tr(programme, "title")},
-            greeting=_greeting(person),
+            greeting=greeting_of(person),
             paragraphs=[_welcome(programme, registration)],
             button=Item(_seat_button(registration), link_for(person, back=back, life=WELCOME_LIFE, now=now)),
             after=[
@@ -60,7 +60,7 @@ def tell_joined(
                 ),
                 _("Vous n'avez rien demandé ? Ne faites rien : cette adresse ne recevra rien d'autre."),
             ],
-            why=_why(programme),
+            why=why_of(programme),
             slogan=tr(programme, "slogan"),
         )
         send_letter(
@@ -78,7 +78,7 @@ def tell_registered(registration: Registration, *, now: datetime) -> None:
     """Nothing more is sent past so many letters an hour: somebody may come and go all day in a stranger's name."""
     text = _REGISTERED.get(State(registration.state))
     most = LETTERS_PER_ADDRESS if registration.state == State.REQUESTED else LETTERS_OF_SEATS
-    if text is not None and _may_write(registration.person.contact_email, what="seats", most=most):
+    if text is not None and may_write(registration.person.contact_email, what="seats", most=most):
         button = _RETAIN if registration.state == State.REQUESTED else _SEE
         _write(registration, subject=gettext_noop("Votre inscription : %(title)s"), text=text, button=button, now=now)
 
@@ -114,11 +114,11 @@ def _write(
         facts = {"title": tr(workshop, "title"), "when": when_of(workshop), "until": until}
         letter = Letter(
             subject=_(subject) % facts,
-            greeting=_greeting(person),
+            greeting=greeting_of(person),
             paragraphs=[_(text) % facts, *([because] if because else [])],
             button=Item(_(button), link_for(person, back=workshop.get_absolute_url(), life=timedelta(days=7), now=now)),
             after=_entrance(registration),
-            why=_why(workshop.programme),
+            why=why_of(workshop.programme),
             slogan=tr(workshop.programme, "slogan"),
         )
         key = f"registration:{registration.pk}:{secrets.token_hex(8)}"
@@ -180,17 +180,17 @@ def _seat_button(registration: Registration | None) -> str:
     return _("Ouvrir le programme")
 
 
-def _greeting(person: Person) -> str:
+def greeting_of(person: Person) -> str:
     return _("Bonjour %(name)s,") % {"name": person.pseudonym or person.first_name}
 
 
-def _why(programme: Programme) -> str:
+def why_of(programme: Programme) -> str:
     return _("Vous recevez ce message parce que cette adresse a été donnée pour participer à « %(title)s ».") % {
         "title": tr(programme, "title")
     }
 
 
-def _may_write(email: str, *, what: str = "welcome", most: int = LETTERS_PER_ADDRESS) -> bool:
+def may_write(email: str, *, what: str = "welcome", most: int = LETTERS_PER_ADDRESS) -> bool:
     """A stranger must not fill somebody's mailbox by joining again and again in their name."""
     try:
         ratelimit.hit(f"{what}:{email}", limit=most, seconds=AN_HOUR)

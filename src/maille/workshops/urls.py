@@ -1,11 +1,12 @@
 from django.urls import path
 
-from maille.workshops.views import access, agenda, attestations, door, joining, presence, registrations
+from maille.workshops.views import access, agenda, attestations, door, joining, presence, registrations, several
 
 app_name = "workshops"
 urlpatterns = [
     path("participer/", joining.join, name="join"),
     path("participer/merci/", joining.joined, name="joined"),
+    path("participer/ateliers/", several.join_many, name="join-many"),
     path("agenda/", agenda.workshop_list, name="list"),
     path("agenda/ateliers.ics", agenda.all_calendar, name="calendar"),
     path("agenda/<slug:slug>/", agenda.workshop_detail, name="detail"),
@@ -13,6 +14,7 @@ urlpatterns = [
     path("agenda/<slug:slug>/inscription/", registrations.registration_create, name="registration-create"),
     path("agenda/<slug:slug>/inscription/annuler/", registrations.registration_cancel, name="registration-cancel"),
     path("agenda/<slug:slug>/inscription/reponse/", registrations.offer_answer, name="offer-answer"),
+    path("agenda/<slug:slug>/inscription/question/", several.answer, name="answer"),
     path("agenda/<slug:slug>/amenagements/", access.arrangements, name="arrangements"),
     path("agenda/<slug:slug>/accueil/", door.door, name="door"),
     path("agenda/<slug:slug>/accueil/presence/", door.attendance_create, name="attendance-create"),

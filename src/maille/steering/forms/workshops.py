@@ -21,11 +21,25 @@ class WorkshopForm(EditForm):
 
     class Meta:
         model = Workshop
-        fields = ("title", "phase", "summary", "venue", "address", "access", "city", "capacity", "are_hours_confirmed")
+        fields = (
+            "title",
+            "phase",
+            "summary",
+            "venue",
+            "address",
+            "access",
+            "city",
+            "capacity",
+            "question",
+            "are_hours_confirmed",
+        )
         widgets = {"summary": forms.Textarea(attrs={"rows": 4}), "access": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
             "venue": _("Laissez vide tant qu'il est à définir : les pages le disent ainsi."),
             "capacity": _("Laissez vide s'il y a de la place pour tout le monde."),
+            "question": _(
+                "Facultative, et la réponse aussi. Vous seuls lisez les réponses. Rien sur la santé, la religion ou les opinions."
+            ),
             "access": _("Entrée de plain-pied, boucle pour l'audition, transports, garde d'enfants."),
         }
 

@@ -123,6 +123,7 @@ WORKSHOP: Mapping[str, Field] = {
     "access": text(),
     "city": line(longest=80),
     "capacity": Field("int"),
+    "question": line(longest=200),
     "hours_confirmed": Field("bool", "are_hours_confirmed"),
     "added_by_organiser": Field("bool"),
     "slots": Field("slots", needed=True),

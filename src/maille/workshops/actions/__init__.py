@@ -1,6 +1,7 @@
 """What may happen to a workshop and to those who come. Each function is one rule, in one transaction."""
 
 from maille.workshops.actions.access import ask_arrangements, forget_access_needs
+from maille.workshops.actions.answers import answer_question, forget_answers
 from maille.workshops.actions.assisted import register_assisted
 from maille.workshops.actions.attendance import (
     attendance_to_settle,
@@ -11,7 +12,7 @@ from maille.workshops.actions.attendance import (
     walk_in_alone,
 )
 from maille.workshops.actions.feeds import close_feed, open_feed, person_of_feed
-from maille.workshops.actions.joining import join
+from maille.workshops.actions.joining import join, join_many
 from maille.workshops.actions.life import move_workshop, report_outcome, settle_place
 from maille.workshops.actions.seats import (
     accept_offer,
@@ -25,7 +26,7 @@ from maille.workshops.actions.seats import (
 )  # fmt: skip
 
 __all__ = [
-    "accept_offer", "ask_arrangements", "attendance_to_settle", "cancel", "check_in", "close_feed", "confirm_requests", "decline_offer", "expire_offers", "fill_seats", "forget_access_needs", "join",
+    "accept_offer", "answer_question", "ask_arrangements", "attendance_to_settle", "cancel", "check_in", "close_feed", "confirm_requests", "decline_offer", "expire_offers", "fill_seats", "forget_access_needs", "forget_answers", "join", "join_many",
     "lock_workshop", "move_workshop", "open_feed", "person_of_feed", "register", "register_assisted", "report_outcome",
     "settle_attendance", "settle_place", "undo_check_in", "walk_in", "walk_in_alone",
 ]  # fmt: skip

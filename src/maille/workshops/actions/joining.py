@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from maille.core.errors import RuleError
 from maille.people.actions import new_guest
 from maille.people.models import Person
 from maille.programmes.actions.membership import join_programme
 from maille.programmes.models import Level, Programme
-from maille.workshops import mails
-from maille.workshops.actions.seats import register
+from maille.workshops import mails, mails_of_many
+from maille.workshops.actions.seats import is_open, register
 from maille.workshops.models import Registration, Workshop
 
 
@@ -21,6 +24,15 @@ from maille.workshops.models import Registration, Workshop
 class Joined:
     person: Person
     registration: Registration | None
+
+
+@dataclass(frozen=True)
+class JoinedMany:
+    """`closed`: workshops that took no registration any more."""
+
+    person: Person
+    registrations: list[Registration] = field(default_factory=list)
+    closed: list[Workshop] = field(default_factory=list)
 
 
 @transaction.atomic
@@ -47,3 +59,38 @@ def join(
         back = back or (workshop.get_absolute_url() if workshop else reverse("pages:my-thread", args=[programme.slug]))
         mails.tell_joined(person=person, programme=programme, registration=registration, back=back, now=now)
     return Joined(person, registration)
+
+
+@transaction.atomic
+def join_many(
+    *,
+    programme: Programme,
+    workshops: Sequence[Workshop],
+    now: datetime,
+    person: Person | None = None,
+    first_name: str = "",
+    contact: str = "",
+    language: str = "fr",
+) -> JoinedMany:
+    """Seats at several workshops together: each is given or waits on its own, and one mail tells of all of them.
+
+    Rooms are held in one order whoever asks, so that two people never wait for each other. Raises RuleError when none
+    of them takes registrations any more.
+    """
+    is_new = person is None
+    if person is None:
+        person = new_guest(first_name=first_name, contact=contact, language=language, now=now)
+    ordered = sorted(workshops, key=lambda workshop: workshop.pk)
+    chosen = [workshop for workshop in ordered if is_open(workshop)]
+    if not chosen:
+        raise RuleError(
+            _("Ces ateliers ne prennent plus d'inscription. L'agenda montre les prochains."), field="workshops"
+        )
+    join_programme(programme=programme, person=person, level=Level.CONTRIBUTE, now=now)
+    had = set(person.registrations.active().values_list("workshop_id", flat=True))
+    rows = [register(workshop=workshop, person=person, now=now, quietly=True) for workshop in chosen]
+    if is_new:
+        mails_of_many.tell_joined_many(person=person, programme=programme, registrations=rows, now=now)
+    elif news := [row for row in rows if row.workshop_id not in had]:
+        mails_of_many.tell_registered_to_many(news, now=now)
+    return JoinedMany(person, rows, [workshop for workshop in ordered if workshop not in chosen])

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from maille.core import journal
 from maille.core.errors import RuleError
 from maille.people.models import Person
-from maille.workshops import mails
+from maille.workshops import mails, mails_of_many
 from maille.workshops.models import Registration, Workshop
 
 State = Registration.State
@@ -66,9 +66,12 @@ def register(
 def confirm_requests(*, person: Person, now: datetime) -> list[Registration]:
     """The address is proven: each seat asked for is given, or a place in the queue."""
     asked = person.registrations.filter(state=State.REQUESTED).select_related("workshop").order_by("workshop_id")
-    return [
-        register(workshop=request.workshop, person=person, now=now) for request in asked if is_open(request.workshop)
-    ]
+    open_ones = [request.workshop for request in asked if is_open(request.workshop)]
+    are_many = len(open_ones) > 1  # then one letter tells of all
+    rows = [register(workshop=workshop, person=person, now=now, quietly=are_many) for workshop in open_ones]
+    if are_many:
+        mails_of_many.tell_registered_to_many(rows, now=now)
+    return rows
 
 
 @transaction.atomic
@@ -81,7 +84,8 @@ def cancel(*, registration: Registration, by: Person, now: datetime, role: str =
     if registration.state in {State.PRESENT, State.ABSENT}:
         raise RuleError(_("Cet atelier a eu lieu : l'inscription ne s'annule plus."))
     registration.state, registration.queued_at, registration.offer_expires_at = State.CANCELLED, None, None
-    registration.save(update_fields=["state", "queued_at", "offer_expires_at"])
+    registration.answer = ""
+    registration.save(update_fields=["state", "queued_at", "offer_expires_at", "answer"])
     _note(registration, by=by, role=role, now=now)
     if is_open(workshop):
         fill_seats(workshop=workshop, now=now)

@@ -77,6 +77,7 @@ class Workshop(models.Model):
     address = models.CharField(_("adresse"), max_length=240, blank=True)
     access = models.TextField(_("accès"), blank=True)
     city = models.CharField(_("ville"), max_length=80, blank=True)
+    question = models.CharField(_("question aux personnes qui s'inscrivent"), max_length=200, blank=True)
     are_hours_confirmed = models.BooleanField(_("horaires confirmés"), default=False)
     capacity = models.PositiveIntegerField(_("nombre de places"), null=True, blank=True)
     added_by_organiser = models.BooleanField(_("titre et texte ajoutés par l'organisateur"), default=False)
@@ -195,6 +196,7 @@ class Registration(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     queued_at = models.DateTimeField(null=True, blank=True)
     offer_expires_at = models.DateTimeField(null=True, blank=True)
+    answer = models.CharField(_("réponse à la question de l'atelier"), max_length=400, blank=True)
 
     objects = RegistrationQuerySet.as_manager()
 

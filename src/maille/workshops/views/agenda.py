@@ -13,6 +13,7 @@ from maille.programmes.http import ProgrammeRequest, programme_page
 from maille.ui.templatetags.ui import tr
 from maille.workshops import calendars, tickets
 from maille.workshops.agenda import Rdv, agenda, rdvs_of
+from maille.workshops.forms import AnswerForm
 
 
 @require_safe
@@ -30,6 +31,7 @@ def workshop_detail(request: ProgrammeRequest, slug: str) -> HttpResponse:
     is_expected = rdv.mine is not None and rdv.mine.state == "confirmed" and not rdv.is_past and not rdv.is_off
     context = {
         "rdv": rdv,
+        "answer_form": AnswerForm(initial={"answer": rdv.mine.answer}) if rdv.mine is not None else None,
         "ticket_qr": tickets.qr(_ticket_address(rdv)) if is_expected else "",
         "event": calendars.event_json(rdv, request.programme) if request.programme.is_indexed else "",
         "page_title": tr(rdv.workshop, "title"),

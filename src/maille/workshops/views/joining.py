@@ -23,7 +23,7 @@ from maille.ui.forms import refuse
 from maille.ui.templatetags.ui import tr
 from maille.workshops import actions
 from maille.workshops.agenda import agenda, rdvs_of
-from maille.workshops.forms import FOLLOW, ChooseWorkshopForm, JoinForm
+from maille.workshops.forms import FOLLOW, AnswerForm, ChooseWorkshopForm, JoinForm
 from maille.workshops.models import Registration, Workshop
 
 JOINS_PER_BROWSER = 30
@@ -96,12 +96,15 @@ def joined(request: ProgrammeRequest) -> HttpResponse:
         .order_by("-pk")
         .first()
     )
+    mine = [found for found in agenda(request.programme, request.person).to_come if found.mine is not None]
     rdv = None
     if last is not None:
         workshop = Workshop.objects.filter(pk=last.workshop_id).with_dates().with_seats_taken().with_queue()
         rdv = rdvs_of(list(workshop), request.programme, request.person)[0]
     context = {
         "rdv": rdv,
+        "seats": mine if len(mine) > 1 else [],
+        "answer_form": AnswerForm(initial={"answer": last.answer if last else ""}),
         "back": path_back(request.GET.get("suite", ""), fallback=""),
         "is_guest": guest_of(request) is not None and not request.user.is_authenticated,
     }
