@@ -49,6 +49,7 @@ def _words_of_the_site(word: Word) -> None:
     worker = word("worker", "Envoyer les courriels et faire le ménage (lancé par serve).")
     worker.add_argument("--child-of", type=int, metavar="PID", help=argparse.SUPPRESS)
     worker.add_argument("--once", action="store_true", help="un seul passage")
+    word("bounce", "Noter un courriel revenu (lu sur l'entrée standard) : son adresse ne reçoit plus rien.")
     word("first-load", "Charger Roubaix si le site est encore vide (DEMO=0 : le dépliant seul).")
     word("doctor", "Dire ce qui va et ce qui ne va pas dans cette installation.")
 

@@ -59,3 +59,44 @@ def test_a_dead_server_postpones_then_gives_up(settings):
 
     message.refresh_from_db()
     assert (message.state, message.attempts, message.error) == ("failed", 6, "ConnectionRefusedError")
+
+
+class Killed(BaseException):
+    """What `kill -9` is to a test: nothing of ours catches it, nothing after it runs."""
+
+
+def test_killed_between_claim_and_send_leaves_one_row_in_doubt(monkeypatch):
+    """The worker dies while it speaks to the mail server; the next one lists the mail and neither doubles nor resends it."""
+    message, other = _queue(), _queue(key="other")
+    now = timezone.now() + timedelta(seconds=1)
+
+    def die(*_arguments, **_more):
+        raise Killed
+
+    with monkeypatch.context() as broken, pytest.raises(Killed):
+        broken.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", die)
+        outbox.send_due(now=now)
+    message.refresh_from_db()
+    assert message.state == "sending"
+
+    later = now + outbox.IN_DOUBT_AFTER + timedelta(seconds=1)
+    assert outbox.send_due(now=later) == 1  # the other one leaves
+    assert _queue().pk == message.pk  # the same act again makes no second row
+    assert outbox.send_due(now=later + timedelta(days=1)) == 0
+    states = dict(OutboxMessage.objects.values_list("key", "state"))
+    assert states == {"k": "in_doubt", "other": "sent"} and other.pk != message.pk
+    assert len(mail.outbox) == 1
+
+
+def test_killed_before_the_claim_loses_nothing(monkeypatch):
+    _queue()
+    now = timezone.now() + timedelta(seconds=1)
+    with monkeypatch.context() as broken, pytest.raises(Killed):
+        broken.setattr(outbox, "mark_in_doubt", _raise_killed)
+        outbox.send_due(now=now)
+
+    assert outbox.send_due(now=now) == 1 and len(mail.outbox) == 1
+
+
+def _raise_killed(**_facts):
+    raise Killed

@@ -45,6 +45,7 @@ COCKPIT_PAGES = [
     "moderation",
     "hidden",
     "mails",
+    "bounced",
     "lists",
     "list-download",
     "workshop-list-download",
@@ -76,6 +77,7 @@ COCKPIT_FORMS = [
     "import-batch",
     "write",
     "card-revoke",
+    "address-correct",
     "role-remove",
     "team",
     "case",
@@ -91,6 +93,8 @@ COCKPIT_BUTTONS = [
     "restore-comment",
     "attestations-issue",
     "mail-again",
+    "address-bounced",
+    "address-restored",
 ]
 
 PUBLIC = Door()

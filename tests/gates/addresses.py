@@ -89,7 +89,20 @@ def cockpit_value(view: str, parameter: str, world: World) -> object:
 
 _ABOUT = {
     **dict.fromkeys(["piece-edit", "piece-remove", "piece-up"], "piece"),
-    **dict.fromkeys(["person", "card-issue", "card-revoke", "need-for", "role-give", "role-remove"], "person"),
+    **dict.fromkeys(
+        [
+            "person",
+            "address-correct",
+            "address-bounced",
+            "address-restored",
+            "card-issue",
+            "card-revoke",
+            "need-for",
+            "role-give",
+            "role-remove",
+        ],
+        "person",
+    ),
     **dict.fromkeys(["restore", "contest"], "restore"),
     "case": "case",
     "restore-comment": "comment",

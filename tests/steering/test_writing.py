@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from maille.core.errors import RuleError
 from maille.core.models import JournalEntry, OutboxMessage
-from maille.people.actions import give_consent, stop_news
+from maille.people.actions import give_consent, stop_mails
 from maille.people.models import Person
 from maille.programmes.models import Membership
 from maille.steering.actions.writing import Message, people_reached
@@ -61,7 +61,7 @@ def test_news_reach_only_those_who_agreed_and_end_with_one_click(world, come):
     news = Message("all:", True, "s", "t")
     assert names(people_reached(world.programme, news)) == ["nora"]
 
-    stop_news(person=nora, now=NOW)
+    stop_mails(person=nora, topic="", now=NOW)
 
     with pytest.raises(RuleError, match="personne"):
         people_reached(world.programme, news)

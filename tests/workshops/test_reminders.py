@@ -13,6 +13,7 @@ from django.utils import timezone
 from maille.core import outbox
 from maille.core.errors import RuleError
 from maille.core.models import OutboxMessage
+from maille.people.actions import choose_mails
 from maille.people.models import Person
 from maille.programmes.models import Programme
 from maille.steering.actions.workshops import HalfDay, edit_workshop
@@ -178,7 +179,23 @@ def test_a_reminder_leaves_by_the_outbox(workshop: Workshop) -> None:
     queue_reminders(now=at(29, 10))
 
     assert outbox.send_due(now=at(29, 10)) == 1
-    assert mail.outbox[0].alternatives and mail.outbox[0].extra_headers == {"Auto-Submitted": "auto-generated"}
+    headers = mail.outbox[0].extra_headers
+    assert mail.outbox[0].alternatives and headers["Auto-Submitted"] == "auto-generated"
+    assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_a_reminder_that_the_mail_server_did_not_take_is_dropped_before_the_workshop(workshop: Workshop) -> None:
+    come(workshop)
+    queue_reminders(now=at(29, 10))
+
+    assert outbox.send_due(now=at(30, 8)) == 0  # two hours before it begins
+    assert OutboxMessage.objects.get(kind="reminder").state == "late"
+
+
+def test_who_refused_reminders_gets_none(workshop: Workshop) -> None:
+    person = come(workshop).person
+    choose_mails(person=person, wanted=["thanks"])
+    assert queue_reminders(now=at(29, 10)) == 0
 
 
 def test_registering_late_brings_a_confirmation_and_no_reminder_of_the_past(workshop: Workshop) -> None:

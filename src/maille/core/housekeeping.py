@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from maille.core import bounces
 from maille.core.models import IdempotencyKey, OutboxMessage, RateCount
 
 FORM_KEYS_LAST = timedelta(days=14)
@@ -14,5 +15,5 @@ def sweep(*, now: datetime) -> int:
     keys, _rows = IdempotencyKey.objects.filter(created_at__lt=now - FORM_KEYS_LAST).delete()
     counts, _rows = RateCount.objects.filter(at__lt=now - RATE_COUNTS_LAST).delete()
     old_mails = OutboxMessage.objects.filter(state=OutboxMessage.State.SENT, sent_at__lt=now - MAIL_TEXTS_LAST)
-    mails = old_mails.exclude(text="").update(text="", html="", to="efface@exemple.invalid")
+    mails = old_mails.exclude(text="").update(text="", html="", to=bounces.FORGOTTEN)
     return keys + counts + mails

@@ -68,6 +68,8 @@ class OutboxMessage(models.Model):
         SENT = "sent", _("envoyé")
         FAILED = "failed", _("échec")
         IN_DOUBT = "in_doubt", _("envoi incertain")
+        LATE = "late", _("abandonné, trop tard")
+        STOPPED = "stopped", _("retenu, adresse sans réponse")
 
     key = models.CharField(max_length=120, unique=True)
     kind = models.CharField(max_length=40)
@@ -84,6 +86,7 @@ class OutboxMessage(models.Model):
     error = models.CharField(max_length=250, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     due_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -92,6 +95,26 @@ class OutboxMessage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} ({self.state})"
+
+
+class BouncedAddress(models.Model):
+    """An address from which mails come back: nothing more leaves for it until it is corrected or works again."""
+
+    class Source(models.TextChoices):
+        REPORT = "report", _("message de retour")
+        REFUSED = "refused", _("refus à l'envoi")
+        HAND = "hand", _("noté à la main")
+
+    address = models.EmailField(_("adresse"), unique=True)  # in lower case
+    source = models.CharField(max_length=8, choices=Source)
+    status = models.CharField(max_length=12, blank=True)  # RFC 3463, « 5.1.1 »
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("adresse sans réponse")
+
+    def __str__(self) -> str:
+        return f"adresse sans réponse {self.pk}"
 
 
 class RateCount(models.Model):

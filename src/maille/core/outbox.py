@@ -1,7 +1,8 @@
 """Mails wait in a table, written in the transaction of the act that causes them, and are sent afterwards.
 
 Exactly once is impossible over SMTP: a row is marked « sending » before the server is spoken to, so a crash
-leaves it in doubt, for the organiser to see, and never sends it twice.
+leaves it in doubt, for the organiser to see, and never sends it twice. A mail that is of no use after `expires_at` is
+dropped rather than sent late; to an address from which mails come back only what its owner just asked for leaves.
 """
 
 from __future__ import annotations
@@ -17,13 +18,17 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
 from django.utils import timezone
 
-from maille.core.models import OutboxMessage
+from maille.core import bounces
+from maille.core.models import BouncedAddress, OutboxMessage
 
 logger = logging.getLogger(__name__)
 State = OutboxMessage.State
 MAX_ATTEMPTS = 6
 AT_ONCE = 500
 IN_DOUBT_AFTER = timedelta(minutes=5)
+ASKED_FOR = frozenset(
+    {"sign_in", "mail_test"}
+)  # somebody is waiting for it this minute: it is tried whatever came back
 
 
 def queue_mail(
@@ -39,8 +44,12 @@ def queue_mail(
     headers: Mapping[str, str] | None = None,
     secret: bool = False,
     due_at: datetime | None = None,
+    expires_at: datetime | None = None,
 ) -> OutboxMessage:
-    """One message under `key`; the same key again returns the first row. `secret`: the text is wiped once sent."""
+    """One message under `key`; the same key again returns the first row. `secret`: the text is wiped once sent.
+
+    `expires_at`: from then on it is dropped rather than sent.
+    """
     message, _created = OutboxMessage.objects.get_or_create(
         key=key[:120],
         defaults={
@@ -54,6 +63,7 @@ def queue_mail(
             "headers": dict(headers or {}),
             "is_secret": secret,
             "due_at": due_at or timezone.now(),
+            "expires_at": expires_at,
         },
     )
     return message
@@ -82,16 +92,14 @@ def batched(messages: Iterable[OutboxMessage], size: int) -> Iterator[list[Outbo
 def send_due(*, now: datetime, limit: int = 50) -> int:
     """Send what is due, oldest first; returns how many left. Safe when two workers run."""
     mark_in_doubt(now=now)
-    sent = 0
-    for pk in (
-        OutboxMessage.objects.filter(state=State.WAITING, due_at__lte=now)
-        .order_by("due_at", "pk")
-        .values_list("pk", flat=True)[:limit]
-    ):
-        claimed = OutboxMessage.objects.filter(pk=pk, state=State.WAITING).update(state=State.SENDING, due_at=now)
-        if claimed:
-            sent += _send(OutboxMessage.objects.get(pk=pk), now=now)
-    return sent
+    drop_late(now=now)
+    due = OutboxMessage.objects.filter(state=State.WAITING, due_at__lte=now).order_by("due_at", "pk")
+    return sum(_claim_and_send(pk, now=now) for pk in due.values_list("pk", flat=True)[:limit])
+
+
+def drop_late(*, now: datetime) -> int:
+    """Mails that waited, or were tried again, until they were of no use any more."""
+    return OutboxMessage.objects.filter(state=State.WAITING, expires_at__lte=now).update(state=State.LATE)
 
 
 def mark_in_doubt(*, now: datetime) -> int:
@@ -102,19 +110,30 @@ def mark_in_doubt(*, now: datetime) -> int:
 
 def send_now(message: OutboxMessage, *, now: datetime) -> bool:
     """Send this one mail at once if it still waits; tells whether it left. For a page that shows what became of it."""
-    claimed = OutboxMessage.objects.filter(pk=message.pk, state=State.WAITING).update(state=State.SENDING, due_at=now)
-    return bool(claimed) and bool(_send(OutboxMessage.objects.get(pk=message.pk), now=now))
+    drop_late(now=now)
+    return bool(_claim_and_send(message.pk, now=now))
+
+
+def _claim_and_send(pk: int, *, now: datetime) -> int:
+    """From the claim on, a crash leaves the row « sending »: in doubt later, never sent again."""
+    if not OutboxMessage.objects.filter(pk=pk, state=State.WAITING).update(state=State.SENDING, due_at=now):
+        return 0
+    message = OutboxMessage.objects.get(pk=pk)
+    if message.kind not in ASKED_FOR and bounces.is_bounced(message.to):
+        OutboxMessage.objects.filter(pk=pk).update(state=State.STOPPED)
+        return 0
+    return _send(message, now=now)
 
 
 def _send(message: OutboxMessage, *, now: datetime) -> int:
     mail = EmailMultiAlternatives(message.subject, message.text, settings.DEFAULT_FROM_EMAIL, [message.to])
-    mail.extra_headers = message.headers
+    mail.extra_headers = {**message.headers, "Message-ID": bounces.message_id(message.pk)}
     if message.html:
         mail.attach_alternative(message.html, "text/html")
     try:
         get_connection().send_messages([mail])
     except (smtplib.SMTPException, OSError) as error:
-        _postpone(message, now=now, error=type(error).__name__)
+        _postpone(message, now=now, error=error)
         return 0
     with transaction.atomic():
         message.state, message.sent_at, message.error = State.SENT, now, ""
@@ -125,10 +144,14 @@ def _send(message: OutboxMessage, *, now: datetime) -> int:
     return 1
 
 
-def _postpone(message: OutboxMessage, *, now: datetime, error: str) -> None:
+def _postpone(message: OutboxMessage, *, now: datetime, error: Exception) -> None:
+    """Again later, six times at most. An address that the server says does not exist is noted, and not tried again."""
+    dead = bounces.refusal(error)
+    if dead:
+        bounces.note(address=message.to, source=BouncedAddress.Source.REFUSED, status=dead, now=now)
     message.attempts += 1
-    message.error = error[:250]
-    message.state = State.FAILED if message.attempts >= MAX_ATTEMPTS else State.WAITING
+    message.error = type(error).__name__
+    message.state = State.FAILED if dead or message.attempts >= MAX_ATTEMPTS else State.WAITING
     message.due_at = now + timedelta(seconds=30 * 4 ** min(message.attempts, 5))
     message.save(update_fields=["attempts", "error", "state", "due_at"])
-    logger.warning("outbox.postponed", extra={"mail": message.pk, "error": error})
+    logger.warning("outbox.postponed", extra={"mail": message.pk, "error": message.error})

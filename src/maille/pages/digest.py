@@ -17,6 +17,7 @@ from maille.core.models import OutboxMessage
 from maille.pages import news
 from maille.people.mails import Item, Letter, absolute, in_language_of, send_letter
 from maille.people.models import Person
+from maille.people.topics import Topic
 from maille.ui.templatetags.ui import tr
 
 KIND = "digest"
@@ -24,6 +25,7 @@ KIND = "digest"
 SETTLE = timedelta(minutes=5)
 EARLIEST_HOUR, LATEST_HOUR = 7, 21
 LONGEST = 20
+LASTS = timedelta(hours=24)  # news of a day that could not leave are dropped: « Mon fil » has them
 BATCH = 200
 # An address that nobody proved may belong to a stranger: it hears of us this often, then no more until it is proven.
 MOST_UNPROVEN = 3
@@ -56,6 +58,7 @@ def _send(person: Person, *, day: date, now: datetime) -> bool:
         .select_related("node__programme", "about__programme")
         .order_by("-pk")
     )
+    notices = [notice for notice in notices if person.wants(topic_of(notice, person))]
     waiting.update(mailed_at=now)
     to = _address(person)
     if not to or not notices:
@@ -69,8 +72,16 @@ def _send(person: Person, *, day: date, now: datetime) -> bool:
             person=person,
             programme_id=notices[0].node.programme_id,
             is_news=True,
+            expires_at=now + LASTS,
         )
     return True
+
+
+def topic_of(notice: Notice, person: Person) -> str:
+    """What the news is about, as one chooses it on « Mes messages »."""
+    if notice.verb == "comment.published":
+        return Topic.COMMENTS
+    return Topic.GIVEN if person.pk in (notice.node.author_id, notice.node.on_behalf_of_id) else Topic.FOLLOWED
 
 
 def _address(person: Person) -> str:

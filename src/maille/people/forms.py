@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from maille.core.errors import RuleError
 from maille.people.addresses import tidy_email
 from maille.people.models import Consent, Person
-from maille.ui.forms import ChoiceCards, LineField
+from maille.people.topics import APART, DAILY
+from maille.ui.forms import LineField, ManyChoiceCards
 
 PROFILE_FIELDS = ("first_name", "last_name", "pseudonym", "contact_email", "phone", "quarter", "bio", "language")
 WORDINGS = {
@@ -78,9 +79,25 @@ class ProfileForm(forms.Form):
 
 
 class MailChoiceForm(forms.Form):
-    mail_choice = forms.ChoiceField(
-        label=_("Quand ce que vous avez donné change"), choices=Person.MailChoice.choices, widget=ChoiceCards
-    )
+    """What is not ticked does not come."""
+
+    daily = forms.MultipleChoiceField(
+        label=_("Réunis dans un courriel par jour au plus"), required=False, widget=ManyChoiceCards,
+        choices=[(topic.value, topic.label) for topic in DAILY],
+    )  # fmt: skip
+    apart = forms.MultipleChoiceField(
+        label=_("Au moment utile, une fois chacun"), required=False, widget=ManyChoiceCards,
+        choices=[(topic.value, topic.label) for topic in APART],
+    )  # fmt: skip
+    language = forms.ChoiceField(label=_("Langue des courriels"), choices=settings.LANGUAGES)
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        initial = {
+            "daily": [topic for topic in DAILY if person.wants(topic)],
+            "apart": [topic for topic in APART if person.wants(topic)],
+            "language": person.language,
+        }
+        super().__init__(*args, **{**kwargs, "initial": initial})
 
 
 class EraseForm(forms.Form):

@@ -16,9 +16,11 @@ from django.utils import timezone, translation
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
+from maille.core import bounces
 from maille.core.models import OutboxMessage
 from maille.core.outbox import queue_mail, queue_many
 from maille.people.models import Person
+from maille.people.topics import Topic
 
 _SALT = "maille.people.unsubscribe"
 # What nobody types: the holes of a mould.
@@ -72,15 +74,11 @@ def send_letter(
     secret: bool = False,
     is_news: bool = False,
     due_at: datetime | None = None,
+    expires_at: datetime | None = None,
 ) -> OutboxMessage:
     """Queue the letter under `key`. `is_news`: it may be refused in one click, so it says how and carries the headers."""
-    stop = (
-        absolute(reverse("people:unsubscribe", args=[unsubscribe_token(person)]))
-        if is_news and person is not None
-        else ""
-    )
+    stop = stop_address(person) if is_news and person is not None else ""
     context = {"letter": letter, "stop": stop, "language": translation.get_language() or settings.LANGUAGE_CODE}
-    headers = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} if stop else {}
     return queue_mail(
         key=key,
         kind=kind,
@@ -90,9 +88,10 @@ def send_letter(
         html=render_to_string("people/mail/letter.html", context),
         person_id=person.pk if person is not None else None,
         programme_id=programme_id,
-        headers={"Auto-Submitted": "auto-generated", **headers},
+        headers=headers_of(stop),
         secret=secret,
         due_at=due_at,
+        expires_at=expires_at,
     )
 
 
@@ -104,25 +103,38 @@ def queue_letters(
     kind: str,
     programme_id: int,
     is_news: bool = False,
+    topic: str = "",
     due_at: datetime | None = None,
+    expires_at: datetime | None = None,
 ) -> int:
     """One letter to many, written once a language (`write`, which leaves the greeting empty) and greeted by name.
 
-    People without an address or no longer there are left out. 10,000 take a few seconds. Returns how many are new.
+    `topic` (`people/topics.py`): whoever refused it is left out, and it stops in one click, as news do. Left out too:
+    people without an address, no longer there, or from whose address mails come back. 10,000 take a few seconds.
+    Returns how many are new.
     """
-    reached = [person for person in people if person.contact_email and person.is_alive]
+    reached = reachable(people, topic=topic)
     moulds: dict[str, Mould] = {}
     due = due_at or timezone.now()
 
     def message(person: Person) -> OutboxMessage:
         with in_language_of(person):
-            mould = moulds.get(person.language) or moulds.setdefault(person.language, Mould.of(write(), is_news))
+            mould = moulds.get(person.language) or moulds.setdefault(
+                person.language, Mould.of(write(), is_news or bool(topic), topic)
+            )
             return OutboxMessage(
                 key=key(person)[:120], kind=kind, person_id=person.pk, programme_id=programme_id, to=person.contact_email,
-                due_at=due, **mould.cast(person),
+                due_at=due, expires_at=expires_at, **mould.cast(person),
             )  # fmt: skip
 
     return queue_many(map(message, reached))
+
+
+def reachable(people: Iterable[Person], *, topic: str = "") -> list[Person]:
+    """Those to whom a letter about `topic` may leave now."""
+    found = [one for one in people if one.contact_email and one.is_alive and (not topic or one.wants(topic))]
+    dead = bounces.bounced_addresses()
+    return [person for person in found if person.contact_email.lower() not in dead]
 
 
 @dataclass(frozen=True)
@@ -133,37 +145,50 @@ class Mould:
     text: str
     html: str
     is_news: bool
+    topic: str = ""
 
     @classmethod
-    def of(cls, letter: Letter, is_news: bool) -> Mould:
+    def of(cls, letter: Letter, is_news: bool, topic: str = "") -> Mould:
         language = translation.get_language() or settings.LANGUAGE_CODE
         stop = _STOP_HERE if is_news else ""
         context = {"letter": replace(letter, greeting=_GREET_HERE), "stop": stop, "language": language}
         text = render_to_string("people/mail/letter.txt", context)
         html = render_to_string("people/mail/letter.html", context)
-        return cls(" ".join(letter.subject.split())[:250], text, html, is_news)
+        return cls(" ".join(letter.subject.split())[:250], text, html, is_news, topic)
 
     def cast(self, person: Person) -> dict[str, Any]:
         greeting = _("Bonjour %(name)s,") % {"name": person.pseudonym or person.first_name}
-        stop = absolute(reverse("people:unsubscribe", args=[unsubscribe_token(person)])) if self.is_news else ""
-        headers = (
-            {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} if stop else {}
-        )
+        stop = stop_address(person, self.topic) if self.is_news else ""
         return {
-            "subject": self.subject, "headers": {"Auto-Submitted": "auto-generated", **headers},
+            "subject": self.subject, "headers": headers_of(stop),
             "text": self.text.replace(_STOP_HERE, stop).replace(_GREET_HERE, greeting),
             "html": self.html.replace(_STOP_HERE, escape(stop)).replace(_GREET_HERE, escape(greeting)),
         }  # fmt: skip
 
 
-def unsubscribe_token(person: Person) -> str:
-    """Names the person to the one page that stops their news; it opens nothing else and never expires."""
-    return signing.dumps(person.pk, salt=_SALT, compress=False)
+def headers_of(stop: str) -> dict[str, str]:
+    """RFC 3834; with RFC 8058 for what may be refused: mail readers show a button of their own."""
+    headers = {"Auto-Submitted": "auto-generated"}
+    return headers | (
+        {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} if stop else {}
+    )
 
 
-def person_of_token(token: str) -> Person | None:
+def stop_address(person: Person, topic: str = "") -> str:
+    return absolute(reverse("people:unsubscribe", args=[unsubscribe_token(person, topic)]))
+
+
+def unsubscribe_token(person: Person, topic: str = "") -> str:
+    """Names the person to the one page that stops their news, or one topic; it opens nothing else and never expires."""
+    return signing.dumps([person.pk, topic] if topic else person.pk, salt=_SALT, compress=False)
+
+
+def stop_of_token(token: str) -> tuple[Person, str] | None:
+    """Whose mails, and which topic; an empty one means the news."""
     try:
-        pk = signing.loads(token, salt=_SALT)
+        found = signing.loads(token, salt=_SALT)
     except signing.BadSignature:
         return None
-    return Person.objects.alive().filter(pk=pk).first()
+    pk, topic = found if isinstance(found, list) else (found, "")
+    person = Person.objects.alive().filter(pk=pk).first()
+    return (person, topic) if person is not None and (not topic or topic in Topic.values) else None

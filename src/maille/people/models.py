@@ -17,6 +17,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from maille.people.topics import DAILY
+
 
 class AccountManager(BaseUserManager["Account"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> Account:
@@ -81,6 +83,7 @@ class Person(models.Model):
     is_supervised = models.BooleanField(_("moins de 15 ans, par un établissement"), default=False)
     is_demo = models.BooleanField(_("donnée de démonstration"), default=False)
     mail_choice = models.CharField(max_length=10, choices=MailChoice, default=MailChoice.DAILY)
+    refused_mails = models.JSONField(default=list, blank=True)  # topics (`people/topics.py`)
     digest_sent_on = models.DateField(null=True, blank=True)
     guest_epoch = models.PositiveIntegerField(default=0)
     registered_by = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="registered")
@@ -116,6 +119,11 @@ class Person(models.Model):
     def must_prove_address(self) -> bool:
         """An unproven address holds no seat: it may be anybody's. A telephone, or a person whom an organiser registered, does."""
         return bool(self.contact_email) and self.proven_at is None and self.registered_by_id is None
+
+    def wants(self, topic: str) -> bool:
+        if topic in DAILY and self.mail_choice == self.MailChoice.NONE:
+            return False
+        return topic not in self.refused_mails
 
     @property
     def full_name(self) -> str:

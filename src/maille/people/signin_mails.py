@@ -60,8 +60,9 @@ def send_code(signing_in: SigningIn, *, code: str) -> None:
             why=_("Ce message est parti parce que quelqu'un a donné cette adresse sur la page de connexion."),
         )
         send_letter(
-            letter, key=f"code:{secrets.token_hex(16)}", kind="sign_in", to=account.email, person=person, secret=True
-        )
+            letter, key=f"code:{secrets.token_hex(16)}", kind="sign_in", to=account.email, person=person, secret=True,
+            expires_at=signing_in.now + CODE_LIFE,
+        )  # fmt: skip
 
 
 def link_for(person: Person, *, back: str, life: timedelta = WELCOME_LIFE, now: datetime | None = None) -> str:

@@ -63,6 +63,8 @@ DEEDS: dict[str, str | Promise] = {
     "opened": _("ouverture"), "reminded": _("rappel"), "reminder_dropped": _("rappel abandonné"), "role_changed": _("changement de rôle"), "outcome_written": _("bilan écrit"), "level_chosen": _("choix d'engagement"),
     "answered": _("réponse à la question"), "access_told": _("aménagement demandé"), "access_taken_back": _("aménagement retiré"),
     "noted": _("présence notée"), "undone": _("présence retirée"), "attendance_settled": _("présences arrêtées"),
+    "bounced": _("retour"), "address_bounced": _("adresse sans réponse"), "address_restored": _("adresse de nouveau bonne"),
+    "address_corrected": _("adresse corrigée"),
     "taken_away": _("liste emportée"), "imported": _("liste entrée"), "written": _("envoi"), "sent_by_hand": _("envoi à la main"),
 }  # fmt: skip
 

@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from maille.core.models import OutboxMessage
+from maille.core.models import BouncedAddress, OutboxMessage
 
 # By the name of the error that the mail library raised (`OutboxMessage.error`).
 REASONS: dict[str, str | Promise] = {
@@ -48,10 +48,24 @@ def reason(mail: OutboxMessage) -> str:
         return _(
             "Le serveur s'est arrêté pendant l'envoi : ce courriel est peut-être arrivé. Demandez à la personne avant de le renvoyer."
         )
+    if mail.state == OutboxMessage.State.LATE:
+        return _("Il attendait encore quand il ne servait plus à rien : il n'est pas parti.")
     known = REASONS.get(mail.error)
     if known is not None:
         return str(known)
     return _("Le serveur d'envoi a refusé le message (%(error)s).") % {"error": mail.error} if mail.error else ""
+
+
+def bounced(row: BouncedAddress) -> str:
+    """Why nothing reaches the address."""
+    if row.source == BouncedAddress.Source.HAND:
+        return _("l'équipe a vu un courriel revenir.")
+    known = {
+        "5.2.2": _("la boîte est pleine."),
+        "5.2.1": _("la boîte est fermée."),
+        "5.1.2": _("ce qui suit l'arobase n'existe pas."),
+    }
+    return known.get(row.status) or _("le serveur de la personne dit que l'adresse n'existe pas.")
 
 
 def kind(mail: OutboxMessage) -> str:

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from maille.steering.views import (
+    addresses,
     attendance,
     calling,
     dashboard,
@@ -102,6 +103,10 @@ urlpatterns = [
     path("organisation/moderation/masques/<int:pk>/", moderation.restore, name="restore"),
     path("organisation/moderation/masques/commentaires/<int:pk>/", moderation.restore_comment, name="restore-comment"),
     path("organisation/courriels/", mails.mails, name="mails"),
+    path("organisation/courriels/sans-reponse/", addresses.bounced_addresses, name="bounced"),
+    path("organisation/personnes/<int:pk>/adresse/", addresses.address_correct, name="address-correct"),
+    path("organisation/personnes/<int:pk>/adresse/sans-reponse/", addresses.address_bounced, name="address-bounced"),
+    path("organisation/personnes/<int:pk>/adresse/reprise/", addresses.address_restored, name="address-restored"),
     path("organisation/courriels/ecrire/", writing.write, name="write"),
     path("organisation/courriels/rappels/", reminders.reminders, name="reminders"),
     path("organisation/courriels/<int:pk>/renvoi/", mails.mail_again, name="mail-again"),

@@ -130,6 +130,7 @@ def _write(
             person=person,
             programme_id=workshop.programme_id,
             secret=True,
+            expires_at=registration.offer_expires_at if registration.state == State.OFFERED else None,
         )
     return True
 

@@ -3,7 +3,7 @@
 The rule, as the organiser reads it: a reminder leaves at nine in the morning, so many days before. When the server was
 stopped it leaves once the server is back, unless the following reminder is due too (then only that one leaves), or the
 workshop begins in less than two hours or has begun: then it is dropped. Who registers after that hour gets a
-confirmation instead. A new date counts anew; a reminder whose hour had passed when the date changed is not sent.
+confirmation instead. One that the mail server did not take by then is dropped too, each by each (`expires_at`). A new date counts anew; a reminder whose hour had passed when the date changed is not sent.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from maille.core import journal
 from maille.people.mails import Item, Letter, absolute, queue_letters
 from maille.people.models import Person
+from maille.people.topics import Topic
 from maille.programmes.models import Programme
 from maille.ui.templatetags.ui import tr
 from maille.workshops.actions.seats import lock_workshop
@@ -73,6 +74,7 @@ def _remind(workshop: Workshop, *, now: datetime) -> int:
     sent = queue_letters(
         _people(workshop, registered_by=_leaves_at(first.on, days)), write=lambda: _letter(workshop), kind="reminder",
         programme_id=workshop.programme_id, key=lambda person: f"{name}:{person.pk}", due_at=now,
+        topic=Topic.REMINDERS, expires_at=_starts_at(first) - TOO_LATE,
     )  # fmt: skip
     _close(workshop, days, ReminderRound.State.QUEUED, now=now, people=sent)
     return sent

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from maille.people.mails import Item, Letter, absolute, queue_letters
 from maille.people.models import Person
+from maille.people.topics import Topic
 from maille.ui.templatetags.ui import tr
 from maille.workshops.models import Registration, Workshop
 
@@ -19,7 +20,7 @@ def tell_outcome(workshop: Workshop, *, now: datetime) -> int:
     """To those who came; to all who held a seat when nobody noted who came. A second time nothing leaves."""
     return queue_letters(
         who_came(workshop), write=lambda: _letter(workshop), kind="thanks", programme_id=workshop.programme_id,
-        key=lambda person: f"thanks:{workshop.pk}:{person.pk}", due_at=now,
+        key=lambda person: f"thanks:{workshop.pk}:{person.pk}", due_at=now, topic=Topic.THANKS,
     )  # fmt: skip
 
 

@@ -14,10 +14,10 @@ from maille.core.models import JournalEntry, OutboxMessage
 from maille.people.lifecycle import lifecycle
 from maille.people.models import Account, Organisation, Person
 
-_BLANK = {
+_BLANK: dict[str, object] = {
     "first_name": "", "last_name": "", "pseudonym": "", "contact_email": "", "phone": "", "quarter": "", "bio": "",
     "registered_reason": "", "proven_at": None, "registered_by": None, "mail_choice": Person.MailChoice.NONE,
-    "is_supervised": False, "seen_at": None, "digest_sent_on": None,
+    "is_supervised": False, "seen_at": None, "digest_sent_on": None, "refused_mails": [],
 }  # fmt: skip
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from maille.core.text import clean_line
 from maille.people.actions.arriving import refuse_address, tidy_first_name
 from maille.people.addresses import tidy_email, tidy_phone
 from maille.people.models import Account, Consent, Person
+from maille.people.topics import DAILY, Topic
 
 _LINES = {"last_name": 80, "pseudonym": 60, "quarter": 80, "bio": 280}
 
@@ -46,15 +48,19 @@ def edit_profile(*, person: Person, values: Mapping[str, str]) -> list[str]:
 
 
 @transaction.atomic
-def choose_mails(*, person: Person, choice: str) -> None:
-    """At most one mail a day, or none. Twice is as once."""
-    if choice not in Person.MailChoice.values:
-        raise RuleError(_("Choisissez l'une des deux réponses."), field="mail_choice")
-    if person.mail_choice == choice:
+def choose_mails(*, person: Person, wanted: Collection[str], language: str = "") -> None:
+    """Which topics still come; those left out do not. `language`: of every mail. Twice is as once."""
+    if not set(wanted) <= set(Topic.values) or (language and language not in dict(settings.LANGUAGES)):
+        raise RuleError(_("Choisissez dans la liste."))
+    refused = [topic for topic in Topic.values if topic not in wanted]
+    is_daily = any(topic in wanted for topic in DAILY)
+    choice = Person.MailChoice.DAILY if is_daily else Person.MailChoice.NONE
+    before = (person.refused_mails, person.mail_choice, person.language)
+    person.refused_mails, person.mail_choice, person.language = refused, choice, language or person.language
+    if before == (person.refused_mails, person.mail_choice, person.language):
         return
-    person.mail_choice = choice
-    person.save(update_fields=["mail_choice"])
-    journal.record("person.mails_chosen", subject=person, by=person, data={"choice": choice})
+    person.save(update_fields=["refused_mails", "mail_choice", "language"])
+    journal.record("person.mails_chosen", subject=person, by=person, data={"refused": refused})
 
 
 @transaction.atomic
@@ -69,10 +75,13 @@ def give_consent(*, person: Person, purpose: str, wording: str, now: datetime, s
 
 
 @transaction.atomic
-def stop_news(*, person: Person, now: datetime) -> None:
-    """The link of a mail: no digest and no news of the programme any more. What concerns one's own workshop still comes."""
-    choose_mails(person=person, choice=Person.MailChoice.NONE)
-    withdraw_consent(person=person, purpose=Consent.Purpose.NEWS, now=now)
+def stop_mails(*, person: Person, topic: str, now: datetime) -> None:
+    """The link of a mail. Without a topic: no digest and no news of the programme any more. What concerns one's own seat
+    (a place, another day or venue) still comes. Twice is as once."""
+    stopped = {topic} if topic else set(DAILY)
+    choose_mails(person=person, wanted=[one for one in Topic.values if person.wants(one) and one not in stopped])
+    if not topic:
+        withdraw_consent(person=person, purpose=Consent.Purpose.NEWS, now=now)
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from maille.core import journal
+from maille.core import bounces, journal
 from maille.core.errors import RuleError
 from maille.people.lifecycle import lifecycle
 from maille.people.models import Account, Person
@@ -23,6 +23,7 @@ def prove_address(
     Nothing is merged here: joining two persons is asked first (`merge_people`).
     """
     account = Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
+    bounces.lift(address=account.email)  # its owner just read a mail there
     if account.proven_at is None:
         account.proven_at = now
         account.save(update_fields=["proven_at"])

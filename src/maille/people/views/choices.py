@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
-from maille.people.actions import choose_mails, give_consent, stop_news, withdraw_consent
+from maille.core.bounces import is_bounced
+from maille.people.actions import choose_mails, give_consent, stop_mails, withdraw_consent
 from maille.people.forms import WORDINGS, MailChoiceForm
 from maille.people.http import MemberRequest, PersonRequest, person_required
-from maille.people.mails import person_of_token
+from maille.people.mails import stop_of_token
 from maille.people.models import Consent, Person
+from maille.people.topics import Topic
 
 _FLAGS = {Consent.Purpose.DIRECTORY: "in_directory", Consent.Purpose.NEWS: "wants_news"}
 
@@ -24,17 +26,17 @@ _FLAGS = {Consent.Purpose.DIRECTORY: "in_directory", Consent.Purpose.NEWS: "want
 @person_required
 def mail_choice(request: MemberRequest) -> HttpResponse:
     """The mails, and each consent with its history."""
-    form = MailChoiceForm(
-        request.POST if request.method == "POST" else None, initial={"mail_choice": request.person.mail_choice}
-    )
+    form = MailChoiceForm(request.POST if request.method == "POST" else None, person=request.person)
     if request.method == "POST" and form.is_valid():
-        choose_mails(person=request.person, choice=form.cleaned_data["mail_choice"])
+        given = form.cleaned_data
+        choose_mails(person=request.person, wanted=[*given["daily"], *given["apart"]], language=given["language"])
         messages.success(request, _("C'est enregistré."))
         return redirect("people:mail-choice")
     rows = list(request.person.consents.order_by("-given_at"))
     running = {row.purpose: row for row in rows if row.withdrawn_at is None}
     purposes = [(purpose.value, WORDINGS[purpose], running.get(purpose.value)) for purpose in Consent.Purpose]
-    context = {"form": form, "purposes": purposes, "history": rows}
+    bounced = bool(request.person.contact_email) and is_bounced(request.person.contact_email)
+    context = {"form": form, "purposes": purposes, "history": rows, "person": request.person, "bounced": bounced}
     return TemplateResponse(request, "people/mail_choice.html", context, status=422 if form.errors else 200)
 
 
@@ -68,13 +70,13 @@ def consent_change(request: MemberRequest) -> HttpResponse:
 @csrf_exempt
 def unsubscribe(request: PersonRequest, token: str) -> HttpResponse:
     """A GET shows the button; the POST stops, also the mail reader's own one-click POST (RFC 8058), which has no CSRF token."""
-    person = person_of_token(token)
-    if person is None:
+    found = stop_of_token(token)
+    if found is None:
         raise Http404
+    person, topic = found
     if request.method == "POST":
-        stop_news(person=person, now=timezone.now())
-    return TemplateResponse(
-        request,
-        "people/unsubscribe.html",
-        {"is_done": request.method == "POST" or person.mail_choice == Person.MailChoice.NONE},
-    )
+        stop_mails(person=person, topic=topic, now=timezone.now())
+    is_stopped = not person.wants(topic) if topic else person.mail_choice == Person.MailChoice.NONE
+    what = Topic(topic).label if topic else _("Les nouvelles de mes contributions et du programme")
+    context = {"is_done": request.method == "POST" or is_stopped, "what": what}
+    return TemplateResponse(request, "people/unsubscribe.html", context)

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from maille.programmes.models import Programme
 from maille.steering import segments
 from maille.steering.actions.writing import Message
-from maille.ui.forms import ChoiceCards, ManyChoiceCards
+from maille.ui.forms import ChoiceCards, LineField, ManyChoiceCards
 from maille.workshops.reminders import CHOICES
 
 
@@ -56,3 +56,12 @@ class WriteForm(forms.Form):
 def print_of(message: Message, count: int) -> str:
     """Changes with every word and with the number of people: what was shown is what leaves."""
     return hashlib.sha256(repr((message, count)).encode(errors="surrogatepass")).hexdigest()[:20]
+
+
+class AddressForm(forms.Form):
+    """The address somebody gave on the telephone."""
+
+    email = LineField(
+        label=_("Nouvelle adresse e-mail"), max_length=254, error_messages={"required": _("Écrivez la bonne adresse.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "email", "autocapitalize": "none", "spellcheck": "false"}),
+    )  # fmt: skip

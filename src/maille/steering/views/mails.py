@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from maille.core.models import OutboxMessage
+from maille.core.models import BouncedAddress, OutboxMessage
+from maille.people.models import Person
 from maille.programmes.policy import Act
 from maille.steering import mailwords
 from maille.steering.actions import mails as actions
@@ -32,7 +33,10 @@ def mails(request: CockpitRequest) -> HttpResponse:
     counts = dict(
         OutboxMessage.objects.filter(programme_id=request.programme.pk).values_list("state").annotate(Count("pk"))
     )
-    return render(request, "steering/mails.html", {"rows": rows, "page": page, "counts": counts})
+    here = Person.objects.alive().filter(memberships__programme=request.programme)
+    bounced = here.filter(contact_email__in=BouncedAddress.objects.values("address")).count()
+    context = {"rows": rows, "page": page, "counts": counts, "bounced": bounced}
+    return render(request, "steering/mails.html", context)
 
 
 @require_POST

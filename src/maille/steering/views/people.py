@@ -14,6 +14,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from maille.core.bounces import is_bounced
 from maille.core.errors import RuleError
 from maille.core.idempotency import key_of, run_once, scope_of
 from maille.people import actions as people_actions
@@ -65,6 +66,7 @@ def person(request: CockpitRequest, pk: int) -> HttpResponse:
     found = one_person(request, pk)
     context = {
         "found": found,
+        "bounced": bool(found.contact_email) and is_bounced(found.contact_email),
         "membership": request.programme.memberships.filter(person=found).prefetch_related("kinds").first(),
         "roles": set(request.programme.roles.filter(person=found).values_list("kind", flat=True)),
         "role_kinds": Role.Kind.choices,
