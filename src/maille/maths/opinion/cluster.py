@@ -1,0 +1,188 @@
+"""Groups of points: k-means on weighted points, the silhouette that chooses k, and the smallest group that is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from .ballots import Flags, Floats, Ints
+
+GRID = 64  # cells a side; points of a cell are moved as one
+PLAIN = 2_000  # points that need no grid, and the size of the sample of a silhouette
+RESTARTS, MOST_MOVES = 4, 60
+FEWEST_ANSWERS, FEWEST_PEOPLE = 7, 15
+SMALLEST_GROUP, SMALLEST_SHARE = 5, 0.02
+
+
+def clustered(answered: Ints, statements: int) -> Flags:
+    """Who answered enough to be placed in a group; topped up to 15 by those who answered most, earliest first."""
+    enough: Flags = answered >= max(1, min(FEWEST_ANSWERS, statements))
+    if enough.sum() >= FEWEST_PEOPLE:
+        return enough
+    most = np.argsort(-answered, kind="stable")[:FEWEST_PEOPLE]
+    enough[most[answered[most] > 0]] = True
+    return enough
+
+
+def weighted_points(points: Floats, seed: int) -> tuple[Floats, Floats]:
+    """Few points with weights that stand for many: centres of the cells of a 64 × 64 grid, or a sample beyond the plane."""
+    if len(points) <= PLAIN:
+        return points, np.ones(len(points))
+    if points.shape[1] > 2:
+        chosen = np.random.default_rng(seed).choice(len(points), 2 * PLAIN, replace=len(points) < 2 * PLAIN)
+        return points[np.sort(chosen)], np.ones(2 * PLAIN)
+    low, high = points.min(axis=0), points.max(axis=0)
+    span = np.where(high > low, high - low, 1.0)
+    cell = np.minimum(((points - low) / span * GRID).astype(np.int64), GRID - 1) @ np.array(
+        [GRID, 1][-points.shape[1] :]
+    )
+    weights = np.bincount(cell)
+    used = weights > 0
+    sums = np.stack([np.bincount(cell, weights=column)[used] for column in points.T], axis=1)
+    return sums / weights[used, None], weights[used].astype(np.float64)
+
+
+def k_means(
+    points: Floats, weights: Floats, sizes: Sequence[int], *, seed: int, first: Floats | None = None
+) -> dict[int, Floats]:
+    """The best centres (k, d) for each k of `sizes`, by sum of squares; all runs move together.
+
+    Runs start by k-means++; `first` (k, d) is where one more run of its size starts.
+    """
+    plans = [size for size in sizes for _ in range(RESTARTS)]
+    starts = [
+        _spread_start(points, weights, size, np.random.default_rng([seed, run])) for run, size in enumerate(plans)
+    ]
+    if first is not None and len(first) in sizes:
+        starts.append(first)
+    centres = np.full((len(starts), max(sizes), points.shape[1]), np.inf)
+    for run, start in enumerate(starts):
+        centres[run, : len(start)] = start
+    centres, cost = _moved(points, weights, centres)
+    best: dict[int, Floats] = {}
+    for size in sizes:
+        runs = [run for run, start in enumerate(starts) if len(start) == size]
+        if runs:
+            best[size] = centres[min(runs, key=lambda run: cost[run]), :size]
+    return best
+
+
+def _spread_start(points: Floats, weights: Floats, size: int, rng: np.random.Generator) -> Floats:
+    """k-means++ (Arthur, Vassilvitskii 2007): each next centre far from those chosen. Fewer when points coincide."""
+    chosen = [int(np.searchsorted(np.cumsum(weights), rng.random() * weights.sum()))]
+    distance = ((points - points[chosen[0]]) ** 2).sum(axis=1)
+    while len(chosen) < size:
+        reach = np.cumsum(distance * weights)
+        if reach[-1] <= 0:
+            break
+        chosen.append(int(np.searchsorted(reach, rng.random() * reach[-1], side="right")))
+        distance = np.minimum(distance, ((points - points[chosen[-1]]) ** 2).sum(axis=1))
+    return points[chosen]
+
+
+def _moved(points: Floats, weights: Floats, centres: Floats) -> tuple[Floats, Floats]:
+    """Lloyd's moves until no run changes; an emptied centre stays where it is. Returns each run's sum of squares."""
+    moving = np.arange(len(centres))
+    label = np.full((len(points), len(centres)), -1)
+    for _move in range(MOST_MOVES):
+        nearer = _nearest_of_runs(points, centres[moving])
+        has_changed = (nearer != label[:, moving]).any(axis=0)
+        moving, nearer = moving[has_changed], nearer[:, has_changed]
+        if len(moving) == 0:
+            break
+        label[:, moving] = nearer
+        centres[moving] = _centred(points, weights, centres[moving], nearer)
+    gap = points[:, None, :] - centres[np.arange(len(centres)), label]
+    cost: Floats = weights @ (gap**2).sum(axis=2)
+    return centres, cost
+
+
+def _centred(points: Floats, weights: Floats, centres: Floats, label: Ints) -> Floats:
+    """The mean of each run's groups; a centre without points is left."""
+    runs, size, axes = centres.shape
+    slot = (label + np.arange(runs) * size).ravel()
+    columns = [weights, *(weights * axis for axis in points.T)]
+    sums = [np.bincount(slot, weights=np.repeat(column, runs), minlength=runs * size) for column in columns]
+    mass = sums[0]
+    means = np.stack(sums[1:], axis=1) / np.where(mass > 0, mass, 1.0)[:, None]
+    return np.where(mass[:, None] > 0, means, centres.reshape(-1, axes)).reshape(centres.shape)
+
+
+def _nearest_of_runs(points: Floats, centres: Floats) -> Ints:
+    """(points, runs): the nearest centre of each run; a run of fewer centres than others ends with infinite ones."""
+    runs, size, axes = centres.shape
+    half = (centres**2).sum(axis=2) / 2
+    closeness = points @ np.where(np.isfinite(centres), centres, 0.0).reshape(runs * size, axes).T - half.ravel()
+    label: Ints = closeness.reshape(len(points), runs, size).argmax(axis=2)
+    return label
+
+
+def nearest(points: Floats, centres: Floats) -> Ints:
+    """The nearest centre of each point; among equals the first."""
+    label: Ints = (points @ centres.T - (centres**2).sum(axis=1) / 2).argmax(axis=1)
+    return label
+
+
+def best_by_silhouette(points: Floats, candidates: dict[int, Floats], seed: int) -> int:
+    """The k whose groups are best apart, on at most 2,000 points drawn once for all k; among equals the smallest."""
+    if len(points) > PLAIN:
+        points = points[np.sort(np.random.default_rng(seed).choice(len(points), PLAIN, replace=False))]
+    labels = {size: nearest(points, centres) for size, centres in candidates.items()}
+    scores = silhouettes(points, labels)
+    return max(sorted(scores), key=lambda size: round(scores[size], 12))
+
+
+def silhouettes(points: Floats, labels: dict[int, Ints]) -> dict[int, float]:
+    """The mean silhouette (Rousseeuw 1987) for each labelling; a point alone in its group counts 0, a single group -1."""
+    squares = (points**2).sum(axis=1)
+    apart = np.sqrt(np.maximum(squares[:, None] + squares - 2 * (points @ points.T), 0.0))
+    np.fill_diagonal(apart, 0.0)
+    return {size: _silhouette(apart, label) for size, label in labels.items()}
+
+
+def _silhouette(apart: Floats, label: Ints) -> float:
+    heads = np.bincount(label)
+    if np.count_nonzero(heads) < 2:
+        return -1.0
+    label, heads = (np.cumsum(heads > 0) - 1)[label], heads[heads > 0]
+    member = np.eye(len(heads))[label]
+    sums = apart @ member
+    own = np.arange(len(label)), label
+    inside = sums[own] / np.maximum(1, heads[label] - 1)
+    means = sums / heads
+    means[own] = np.inf
+    outside = means.min(axis=1)
+    widest = np.maximum(inside, outside)
+    score = np.where((heads[label] > 1) & (widest > 0), (outside - inside) / np.where(widest > 0, widest, 1.0), 0.0)
+    return float(score.mean())
+
+
+def smallest_group(people: int) -> int:
+    """A smaller group would be of no use, and would name its members."""
+    return max(SMALLEST_GROUP, int(np.ceil(SMALLEST_SHARE * people)))
+
+
+def without_small_groups(points: Floats, label: Ints, groups: int) -> Ints:
+    """Too small groups join the nearest, the smallest first; numbers follow sizes, largest 0, ties by first member."""
+    label = label.copy()
+    least = smallest_group(len(label))
+    while len(present := np.unique(label)) > 1:
+        heads = np.bincount(label, minlength=groups)
+        smallest = min(present, key=lambda group: (heads[group], -group))
+        if heads[smallest] >= least:
+            break
+        centres = np.stack([points[label == group].mean(axis=0) for group in present])
+        gaps = ((centres - points[label == smallest].mean(axis=0)) ** 2).sum(axis=1)
+        gaps[present == smallest] = np.inf
+        label[label == smallest] = present[np.argmin(gaps)]
+    return numbered(label)
+
+
+def numbered(label: Ints) -> Ints:
+    """The same groups numbered by size, largest 0; groups of one size by their first member."""
+    present, first, heads = np.unique(label, return_index=True, return_counts=True)
+    order = np.lexsort((first, -heads))
+    place = np.zeros(int(present.max()) + 1 if len(present) else 0, dtype=np.int64)
+    place[present[order]] = np.arange(len(present))
+    return place[label]
