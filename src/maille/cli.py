@@ -72,15 +72,21 @@ def _words_of_the_data(word: Word) -> None:
 
 def _words_of_the_workshop(word: Word) -> None:
     bench = word("bench", "Mesurer les pages et les écritures, ou un calcul.")
-    bench.add_argument("what", nargs="?", choices=["pages"], default="pages", metavar="CALCUL")
+    bench.add_argument("what", nargs="?", choices=["pages", "finance"], default="pages", metavar="CALCUL")
     bench.add_argument("--scale", type=float, help="1 = 10 000 personnes, ou toutes les tailles (BENCH_SCALE)")
     bench.add_argument("--database", choices=["sqlite", "postgres", "both"], default="both")
+    plan = word("forecast", "Calculer le prévisionnel à trois ans d'un projet.")
+    plan.add_argument("file", type=Path, nargs="?", metavar="FICHIER.json")
+    plan.add_argument("--scenario", choices=["prudent", "central", "ambitieux"], default="central")
+    plan.add_argument("--draws", type=int, default=10_000, metavar="N", help="nombre de tirages (0 : aucun)")
+    plan.add_argument("--seed", type=int, default=0, metavar="N", help="graine des tirages")
+    plan.add_argument("--schema", action="store_true", help="écrire le schéma JSON du fichier")
     messages = word("messages", "Relever les textes à traduire, compiler les catalogues.")
     messages.add_argument("step", choices=["extract", "compile"])
 
 
 # These speak before, or without, a sound installation.
-UNCHECKED = {"doctor", "manage", "messages", "restore", "bench"}
+UNCHECKED = {"doctor", "manage", "messages", "restore", "bench", "forecast"}
 
 
 class CommandRefused(Exception):  # noqa: N818  a refusal, not a bug

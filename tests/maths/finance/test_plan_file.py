@@ -19,6 +19,7 @@ from maille.maths.finance import (
     forecast,
     plan_schema,
 )
+from maille.maths.finance.reading import read_json
 
 from .plans import ALL, GRANTS
 
@@ -120,15 +121,20 @@ def test_what_is_not_json_is_said_with_its_line(text, said):
 
 
 def test_our_reader_reads_what_the_standard_library_reads():
-    text = '\ufeff{"name": "d\\u00e9j\\u00e0 \\ud83e\\uddf5 \\"vu\\" \\n\\/", "$schema": "plan.schema.json"}'
+    text = '{"d\\u00e9j\\u00e0": ["\\ud83e\\uddf5 \\"vu\\" \\n\\/\\t", -1, 0.5, 2e3, true, false, null, [], {}]}'
 
-    assert Plan.from_json(text).name == json.loads(text.removeprefix("\ufeff"))["name"]
+    assert read_json("\ufeff" + text)[0] == json.loads(text)
+
+
+def test_a_schema_may_be_named_for_editors():
+    assert Plan.from_json('{"$schema": "plan.schema.json", "name": "x"}') == Plan(name="x")
 
 
 @pytest.mark.parametrize(
     "make",
     [
         lambda: replace(GRANTS, opening_cash=float("nan")),
+        lambda: replace(GRANTS, name="\x1b[2J"),
         lambda: replace(GRANTS, opening_cash=10.5),
         lambda: replace(GRANTS, opening_cash=True),
         lambda: replace(GRANTS, costs="rien"),

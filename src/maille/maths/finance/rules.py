@@ -10,6 +10,7 @@ from dataclasses import MISSING, dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Protocol
+from unicodedata import category
 
 LARGEST = 10**13  # a hundred billion euros, in cents
 PLACES = 6
@@ -93,6 +94,8 @@ class Text:
     def read(self, raw: Any) -> str:
         if not isinstance(raw, str) or not self.least <= len(raw.strip()) <= len(raw) <= self.most:
             raise Refused(f"un texte de {self.least} à {self.most} caractères est attendu")
+        if any(category(sign) == "Cc" for sign in raw):
+            raise Refused("un texte sur une ligne, sans signe de commande, est attendu")
         return raw
 
     def schema(self) -> dict[str, Any]:
