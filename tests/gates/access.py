@@ -92,6 +92,7 @@ COCKPIT_BUTTONS = [
     "restore",
     "restore-comment",
     "attestations-issue",
+    "programme-attestations",
     "mail-again",
     "address-bounced",
     "address-restored",
@@ -157,6 +158,8 @@ DOORS: dict[str, Door] = {
     "workshops:registration-create": Door(see=KNOWN, do=KNOWN),
     "workshops:registration-cancel": Door(see=KNOWN, do=KNOWN),
     "workshops:offer-answer": Door(see=KNOWN, do=KNOWN),
+    "workshops-site:mine": Door(see=KNOWN),
+    "workshops-site:attestation": Door(see=""),  # only whose attestation it is
     "workshops-site:feed": Door(see=KNOWN),
     "workshops-site:feed-open": Door(see=None, do=KNOWN),
     "workshops-site:feed-close": Door(see=None, do=KNOWN),

@@ -14,10 +14,11 @@ from maille.core.models import JournalEntry
 from maille.people.models import Person
 from maille.ui.printing import print_pdf
 from maille.workshops import lifecycle
-from maille.workshops.actions.attestations import issue_attestations
-from maille.workshops.models import Attendance, Attestation, Slot, Workshop
-from maille.workshops.printing.attestations import attestations
+from maille.workshops.actions.attestations import issue_attestations, issue_programme_attestations
+from maille.workshops.models import Attendance, Attestation, Registration, Slot, Workshop
+from maille.workshops.printing.attestations import attestations, programme_attestations
 from tests.gates.world import World, build_world
+from tests.people.test_data import as_guest
 from tests.workshops.factories import create_person, create_workshop
 from tests.workshops.test_printing import pages_of
 
@@ -141,3 +142,58 @@ def test_the_organiser_makes_and_opens_them_from_the_workshop():
 
     assert address in at_work.get(made["Location"]).content.decode()
     assert "Amadou Velours" in pages_of(at_work.get(address).content)[0]
+
+
+def test_one_attestation_sums_the_hours_of_the_whole_programme(workshop: Workshop):
+    other = create_workshop(workshop.programme, on=date(2018, 3, 22), title="Choisir", are_hours_confirmed=True)
+    other.slots.update(starts="09:00", ends="11:15")
+    person = came(workshop, "Amadou", 2)
+    Attendance.objects.create(slot=other.slots.get(), person=person)
+    issue(workshop)
+    programme = workshop.programme
+
+    made = [issue_programme_attestations(programme=programme, by=person, now=NOW) for _again in range(2)]
+    (page,) = pages_of(print_pdf(programme_attestations(programme=programme)))
+
+    assert made == [1, 0]
+    assert f"{NOW:%Y}-0002" in page  # the workshop's own has number 1
+    assert "3 demi-journées, 9 h 15" in page  # 3 h 30 + 3 h 30 + 2 h 15
+    assert "Choisir" in page and "Créer une entreprise" in page
+
+
+def test_presences_corrected_in_any_workshop_replace_it(workshop: Workshop):
+    other = create_workshop(workshop.programme, on=date(2018, 3, 22))
+    person = came(workshop, "Amadou", 1)
+    issue_programme_attestations(programme=workshop.programme, by=person, now=NOW)
+    Attendance.objects.create(slot=other.slots.get(), person=person)
+    issue_programme_attestations(programme=workshop.programme, by=person, now=NOW)
+
+    old, new = Attestation.objects.order_by("number")
+    assert (old.withdrawn_at, new.withdrawn_at) == (NOW, None)
+    assert (len(old.half_days), len(new.half_days)) == (1, 2)
+
+
+def test_each_finds_their_own_paper_and_nobody_elses(workshop: Workshop, client: Client):
+    person, other = came(workshop, "Amadou", 2), came(workshop, "Zoé", 1)
+    for one in (person, other):
+        Registration.objects.create(workshop=workshop, person=one, state="present")
+    issue(workshop)
+    issue_programme_attestations(programme=workshop.programme, by=person, now=NOW)
+    theirs = Attestation.objects.filter(person=other).first()
+    own = Attestation.objects.get(person=person, workshop=workshop)
+    browser = as_guest(client, person)
+
+    page = browser.get(reverse("workshops-site:mine")).content.decode()
+    assert page.count("attestation-") == 2 and "présent à 2 demi-journées" in page.replace("\xa0", " ")
+    paper = browser.get(reverse("workshops-site:attestation", args=[own.code]))
+    assert paper["Content-Type"] == "application/pdf" and "Amadou Velours" in pages_of(paper.content)[0]
+    assert browser.get(reverse("workshops-site:attestation", args=[theirs.code])).status_code == 404
+    assert client.get(reverse("workshops:attestation", args=[workshop.programme.slug, theirs.code])).status_code == 200
+
+
+def test_an_attestation_that_was_withdrawn_is_no_more_to_be_had(workshop: Workshop, client: Client):
+    person = came(workshop, "Amadou", 1)
+    issue(workshop)
+    Attestation.objects.update(withdrawn_at=NOW)
+    address = reverse("workshops-site:attestation", args=[Attestation.objects.get().code])
+    assert as_guest(client, person).get(address).status_code == 404

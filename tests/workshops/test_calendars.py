@@ -194,3 +194,30 @@ def test_a_workshop_of_two_days_is_two_events_with_two_names() -> None:
 
     assert [event.dtstart.value.day for event in found] == [16, 17]
     assert len({event.uid.value for event in found}) == 2
+
+
+def test_a_day_taken_out_is_called_off_in_calendars_and_comes_back_when_it_does() -> None:
+    first = timezone.localdate() + timedelta(days=20)
+    days = [first, first + timedelta(days=1), first + timedelta(days=2)]
+    workshop = create_workshop(on=days[0])
+    address = reverse("workshops:workshop-calendar", args=[workshop.programme.slug, workshop.slug])
+
+    def hold(*kept: date) -> list[tuple[str, str, date]]:
+        slots = [HalfDay(on=day, part_of_day="morning", starts=None, ends=None) for day in kept]
+        edit_workshop(workshop=workshop, values={}, slots=slots, by=create_person(), now=NOW)
+        return [(one.uid.value, one.status.value, one.dtstart.value) for one in events(address)]
+
+    everything = hold(*days)
+    uids = [uid for uid, _status, _day in everything]
+    assert [status for _uid, status, _day in everything] == ["CONFIRMED"] * 3
+
+    assert hold(days[0], days[2]) == [
+        (uids[0], "CONFIRMED", days[0]), (uids[1], "CONFIRMED", days[2]), (uids[2], "CANCELLED", days[2]),
+    ]  # fmt: skip
+    assert [status for _uid, status, _day in hold(days[1])] == ["CONFIRMED", "CANCELLED", "CANCELLED"]
+    assert hold(*days) == everything
+
+
+def test_a_day_taken_out_is_forgotten_once_it_is_past() -> None:
+    workshop = create_workshop(withdrawn_days=[(timezone.localdate() - timedelta(days=3)).isoformat()])
+    assert one(workshop).status.value == "CONFIRMED"

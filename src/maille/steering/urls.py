@@ -56,6 +56,11 @@ urlpatterns = [
     path("organisation/appel/", calling.call, name="call"),
     path("organisation/appel/image-<slug:shape>.png", calling.call_picture, name="call-picture"),
     path("organisation/imprimer/", prints.prints, name="prints"),
+    path(
+        "organisation/imprimer/attestations/etablir/",
+        prints.programme_attestations_issue,
+        name="programme-attestations",
+    ),
     path("organisation/imprimer/<slug:document>/", prints.programme_print, name="programme-print"),
     path("organisation/ateliers/fiche/<slug:slug>/attestations/", prints.attestations_issue, name="attestations-issue"),
     path("organisation/ateliers/fiche/<slug:slug>/deroule/", prints.run_sheet, name="run-sheet"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -33,7 +33,8 @@ _A_YEAR = timedelta(days=366)
 
 def ics(rdvs: Iterable[Rdv], *, stamp: datetime, name: str = "") -> str:
     """One event a day of each workshop, RFC 5545. The UID never changes; SEQUENCE rises with every change of date, hours,
-    place or state, so a calendar that already holds the event takes the new one. `name`: what the calendar is called.
+    place or state, so a calendar that already holds the event takes the new one. A day that was taken out stays as a
+    cancelled event until it is past: else calendars would keep it. `name`: what the calendar is called.
     """
     from icalendar import (
         Calendar,
@@ -47,7 +48,7 @@ def ics(rdvs: Iterable[Rdv], *, stamp: datetime, name: str = "") -> str:
     if name:
         calendar.add("x-wr-calname", name)
         calendar.add("x-published-ttl", "PT1H")
-    events = [_event(rdv, day, number, stamp) for rdv in rdvs for number, day in enumerate(rdv.days, start=1)]
+    events = [event for rdv in rdvs for event in _events(rdv, stamp)]
     timed = [event.start.date() for event in events if isinstance(event.start, datetime)]
     if timed:
         zone = Timezone.from_tzid(settings.TIME_ZONE, first_date=min(timed) - _A_YEAR, last_date=max(timed) + _A_YEAR)
@@ -75,6 +76,26 @@ def _event(rdv: Rdv, day: date, number: int, stamp: datetime) -> Event:
     return event
 
 
+def _events(rdv: Rdv, stamp: datetime) -> Iterator[Event]:
+    for number, day in enumerate(rdv.days, start=1):
+        yield _event(rdv, day, number, stamp)
+    for number, gone in enumerate(rdv.workshop.withdrawn_days, start=len(rdv.days) + 1):
+        if (day := date.fromisoformat(gone)) >= rdv.today:
+            event = _event(rdv, day, number, stamp)
+            for key, value in {
+                "status": "CANCELLED",
+                "transp": "TRANSPARENT",
+                "summary": _called_off(rdv.workshop),
+            }.items():
+                del event[key]
+                event.add(key, value)
+            yield event
+
+
+def _called_off(workshop: Workshop) -> str:
+    return _("%(state)s : %(title)s") % {"state": capfirst(State.CANCELLED.label), "title": tr(workshop, "title")}
+
+
 def _title(workshop: Workshop) -> str:
     """Many calendars do not show a status: what is off says so in its title."""
     title = str(tr(workshop, "title"))
@@ -93,7 +114,7 @@ def _times(rdv: Rdv, day: date) -> tuple[date, date]:
     """Two moments in the programme's time zone when the hours of all its half-days are confirmed, else the whole day."""
     slots = [slot for slot in rdv.slots if slot.on == day]
     timed = [(slot.starts, slot.ends) for slot in slots if slot.starts and slot.ends]
-    if not rdv.workshop.are_hours_confirmed or len(timed) < len(slots):
+    if not rdv.workshop.are_hours_confirmed or not slots or len(timed) < len(slots):
         return day, day + timedelta(days=1)
     start = datetime.combine(day, min(starts for starts, _ends in timed))
     end = datetime.combine(day, max(ends for _starts, ends in timed))

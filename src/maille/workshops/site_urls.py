@@ -1,11 +1,13 @@
 from django.urls import path
 
-from maille.workshops.views import feeds
+from maille.workshops.views import feeds, mine
 
 app_name = "workshops-site"
 urlpatterns = [
-    path("", feeds.feed_page, name="feed"),
-    path("adresse/", feeds.feed_open, name="feed-open"),
-    path("adresse/retrait/", feeds.feed_close, name="feed-close"),
-    path("<str:token>/ateliers.ics", feeds.feed_calendar, name="feed-calendar"),
+    path("ateliers/", mine.my_workshops, name="mine"),
+    path("ateliers/attestation-<slug:code>.pdf", mine.my_attestation, name="attestation"),
+    path("agenda/", feeds.feed_page, name="feed"),
+    path("agenda/adresse/", feeds.feed_open, name="feed-open"),
+    path("agenda/adresse/retrait/", feeds.feed_close, name="feed-close"),
+    path("agenda/<str:token>/ateliers.ics", feeds.feed_calendar, name="feed-calendar"),
 ]

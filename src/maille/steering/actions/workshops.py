@@ -97,7 +97,7 @@ def set_slots(*, workshop: Workshop, slots: Sequence[HalfDay], by: Person) -> bo
         raise RuleError(_("Un atelier a au moins une demi-journée. Donnez un jour et un moment."))
     if len(wanted) < len(slots):
         raise RuleError(_("La même demi-journée est donnée deux fois. Gardez-en une."))
-    changed = False
+    changed, before = False, [slot.on for slot in workshop.slots.all()]
     for present in list(workshop.slots.all()):
         slot = wanted.pop((present.on, present.part_of_day), None)
         if slot is None:
@@ -114,6 +114,8 @@ def set_slots(*, workshop: Workshop, slots: Sequence[HalfDay], by: Person) -> bo
         fresh.save()
         changed = True
     if changed:
+        if workshop.state != Workshop.State.DRAFT:
+            Workshop.objects.filter(pk=workshop.pk).keep_withdrawn_days(before)
         Workshop.objects.filter(pk=workshop.pk).changed_in_calendars()
         journal.record(
             "workshop.slots_changed", subject=workshop, by=by, role="organiser", programme_id=workshop.programme_id

@@ -152,7 +152,10 @@ def _write_workshop(programme: Programme, key: str, values: Record) -> list[str]
         siblings = Workshop.objects.filter(programme=programme)
         workshop.slug = unique_slug(siblings, workshop.title, fallback=slugify(f"atelier-{workshop.code}"))
     _save(workshop, key)
+    before = [slot.on for slot in workshop.slots.all()]
     kept = _write_slots(workshop, values["slots"]) if "slots" in values else []
+    if workshop.state != Workshop.State.DRAFT:
+        Workshop.objects.filter(pk=workshop.pk).keep_withdrawn_days(before)
     Workshop.objects.filter(pk=workshop.pk).changed_in_calendars()
     if "parts" in values:
         workshop.parts.all().delete()

@@ -18,16 +18,17 @@ from maille.programmes.policy import Act
 from maille.steering.forms.prints import RunSheetForm, SheetForm, SlipsForm
 from maille.steering.http import CockpitRequest, act_once, cockpit, page_address
 from maille.ui.printing import Document, PressBusyError, print_pdf
-from maille.workshops.actions.attestations import issue_attestations
+from maille.workshops.actions.attestations import issue_attestations, issue_programme_attestations
 from maille.workshops.models import Workshop
 from maille.workshops.printing import call, day
-from maille.workshops.printing.attestations import attestations
+from maille.workshops.printing.attestations import attestations, programme_attestations
 from maille.workshops.printing.people import expected_people
 from maille.workshops.printing.slips import USUAL_SLIPS, need_slips
 
 OF_THE_PROGRAMME: Final[dict[str, Callable[[Programme], Document]]] = {
     "depliant": lambda programme: call.flyer(programme=programme),
     "affiche": lambda programme: call.poster(programme=programme),
+    "attestations": lambda programme: programme_attestations(programme=programme),
     "besoin": lambda programme: call.room_poster(programme=programme),
 }
 OF_A_WORKSHOP: Final[dict[str, Callable[[Workshop], Document]]] = {
@@ -41,7 +42,8 @@ OF_A_WORKSHOP: Final[dict[str, Callable[[Workshop], Document]]] = {
 @require_safe
 @cockpit(Act.EDIT_PROGRAMME)
 def prints(request: CockpitRequest) -> HttpResponse:
-    return render(request, "steering/programme_prints.html")
+    attested = request.programme.attestations.filter(withdrawn_at__isnull=True, workshop__isnull=True).count()
+    return render(request, "steering/programme_prints.html", {"attested": attested})
 
 
 @require_safe
@@ -94,6 +96,18 @@ def attestations_issue(request: CockpitRequest, slug: str) -> HttpResponse:
         request, f"attestations:{workshop.pk}",
         lambda: issue_attestations(workshop=workshop, by=request.person, now=timezone.now(), role=request.standing.role),
         back=page_address(request, "workshop-prints", slug), done=_("Les attestations sont prêtes."),
+    )  # fmt: skip
+
+
+@require_POST
+@cockpit(Act.EDIT_PROGRAMME)
+def programme_attestations_issue(request: CockpitRequest) -> HttpResponse:
+    return act_once(
+        request, "attestations",
+        lambda: issue_programme_attestations(
+            programme=request.programme, by=request.person, now=timezone.now(), role=request.standing.role
+        ),
+        back=page_address(request, "prints"), done=_("Les attestations sont prêtes."),
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from maille.core import journal
@@ -27,37 +27,70 @@ def issue_attestations(*, workshop: Workshop, by: Person, now: datetime, role: s
     What no longer says what was noted is withdrawn, and replaced under a number of its own. Raises RuleError when nobody
     was noted present. Numbers follow one another in the programme.
     """
-    Programme.objects.select_for_update(of=("self",), no_key=True).get(pk=workshop.programme_id)
-    noted = _half_days(workshop)
-    live = {row.person_id: row for row in workshop.attestations.filter(withdrawn_at__isnull=True)}
+    programme = _locked(workshop.programme_id)
+    noted = _half_days(Slot.objects.filter(workshop=workshop))
+    live = workshop.attestations.filter(withdrawn_at__isnull=True)
+    count, data = _replace(programme, workshop, noted, live, now=now)
+    if any(data.values()):
+        journal.record(
+            "attestation.issued", at=now, subject=workshop, by=by, role=role, programme_id=programme.pk, data=data
+        )
+    return count
+
+
+@transaction.atomic
+def issue_programme_attestations(*, programme: Programme, by: Person, now: datetime, role: str = "organiser") -> int:
+    """The same over all workshops of the programme: one for each person, their hours summed."""
+    programme = _locked(programme.pk)
+    noted = _half_days(Slot.objects.filter(workshop__programme=programme), is_named=True)
+    live = programme.attestations.filter(workshop__isnull=True, withdrawn_at__isnull=True)
+    count, data = _replace(programme, None, noted, live, now=now)
+    if any(data.values()):
+        journal.record(
+            "attestation.issued", at=now, subject=programme, by=by, role=role, programme_id=programme.pk, data=data
+        )
+    return count
+
+
+def _locked(pk: int) -> Programme:
+    return Programme.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+
+
+def _replace(
+    programme: Programme, workshop: Workshop | None, noted: dict[int, list[Any]], found: QuerySet[Attestation], *,
+    now: datetime,
+) -> tuple[int, dict[str, int]]:  # fmt: skip
+    """Withdraw those of `found` that no longer say what was noted, make those that are missing."""
+    live = {row.person_id: row for row in found}
     if not noted and not live:
-        raise RuleError(_("Personne n'est noté présent à cet atelier. Notez les présences à l'accueil, puis revenez."))
+        raise RuleError(
+            _("Personne n'est noté présent. Notez les présences à l'accueil de chaque atelier, puis revenez.")
+        )
     stale = [row.pk for pk, row in live.items() if noted.get(pk) != row.half_days]
     Attestation.objects.filter(pk__in=stale).update(withdrawn_at=now)
     wanted = [pk for pk in noted if pk not in live or live[pk].pk in stale]
-    last = Attestation.objects.filter(programme_id=workshop.programme_id).aggregate(last=Max("number"))["last"] or 0
+    last = programme.attestations.aggregate(last=Max("number"))["last"] or 0
     Attestation.objects.bulk_create(
         Attestation(
-            programme_id=workshop.programme_id, workshop=workshop, person_id=pk, number=number, code=_code(),
-            half_days=noted[pk], issued_at=now,
+            programme=programme, workshop=workshop, person_id=pk, number=number, code=_code(), half_days=noted[pk],
+            issued_at=now,
         )
         for number, pk in enumerate(wanted, start=last + 1)
     )  # fmt: skip
-    if wanted or stale:
-        journal.record(
-            "attestation.issued", at=now, subject=workshop, by=by, role=role, programme_id=workshop.programme_id,
-            data={"issued": len(wanted), "withdrawn": len(stale)},
-        )  # fmt: skip
-    return len(wanted)
+    return len(wanted), {"issued": len(wanted), "withdrawn": len(stale)}
 
 
-def _half_days(workshop: Workshop) -> dict[int, list[Any]]:
-    """Of each person noted present and not erased: [day, part, minutes] in order; None without confirmed hours."""
-    rows = Attendance.objects.filter(slot__workshop=workshop, was_present=True, person__erased_at__isnull=True)
+def _half_days(slots: QuerySet[Slot], *, is_named: bool = False) -> dict[int, list[Any]]:
+    """Of each person noted present and not erased: [day, part, minutes] in order; None without confirmed hours.
+
+    `is_named`: with the number of the workshop at the end.
+    """
+    rows = Attendance.objects.filter(slot__in=slots, was_present=True, person__erased_at__isnull=True)
     found: dict[int, list[Any]] = {}
-    for row in rows.select_related("slot").order_by("person_id", "slot__on", "slot__starts", "slot_id"):
+    for row in rows.select_related("slot__workshop").order_by("person_id", "slot__on", "slot__starts", "slot_id"):
         slot = row.slot
-        found.setdefault(row.person_id, []).append([slot.on.isoformat(), slot.part_of_day, _length(workshop, slot)])
+        half_day: list[Any] = [slot.on.isoformat(), slot.part_of_day, _length(slot.workshop, slot)]
+        found.setdefault(row.person_id, []).append([*half_day, slot.workshop_id] if is_named else half_day)
     return found
 
 

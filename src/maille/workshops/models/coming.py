@@ -31,11 +31,12 @@ class Attendance(models.Model):
 class Attestation(models.Model):
     """What somebody may show of their half-days at a workshop: numbered in the programme, checked at a public address.
 
-    `half_days`: as they were noted when it was made: [day, part of day, minutes or None]. Changed since: another replaces it.
+    `half_days`: as they were noted when it was made: [day, part of day, minutes or None, workshop]; without the last in
+    those of one workshop. Changed since: another replaces it. Without a workshop it is about the whole programme.
     """
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="attestations")
-    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="attestations")
+    workshop = models.ForeignKey(Workshop, models.CASCADE, null=True, blank=True, related_name="attestations")
     person = models.ForeignKey(Person, models.CASCADE, related_name="attestations")
     number = models.PositiveIntegerField()
     code = models.SlugField(max_length=24, unique=True)
@@ -50,6 +51,11 @@ class Attestation(models.Model):
             models.UniqueConstraint(fields=["programme", "number"], name="attestation_number_once"),
             models.UniqueConstraint(
                 fields=["workshop", "person"], condition=Q(withdrawn_at__isnull=True), name="one_live_attestation"
+            ),
+            models.UniqueConstraint(
+                fields=["programme", "person"],
+                condition=Q(withdrawn_at__isnull=True, workshop__isnull=True),
+                name="one_live_attestation_of_all",
             ),
         ]
 

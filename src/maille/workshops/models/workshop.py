@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import models
@@ -41,6 +42,13 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
             people_waiting=Count("registrations", filter=waiting, distinct=True),
             people_present=Count("registrations", filter=present, distinct=True),
         )
+
+    def keep_withdrawn_days(self, before: Sequence[date]) -> None:
+        """`before`: the days of each of them until now. Those of a higher rank than its last day are called off in calendars."""
+        for workshop in self.prefetch_related("slots"):
+            now = len({slot.on for slot in workshop.slots.all()})
+            held = [*(day.isoformat() for day in sorted(set(before))), *workshop.withdrawn_days]
+            self.model.objects.filter(pk=workshop.pk).update(withdrawn_days=held[now:])
 
     def changed_in_calendars(self) -> int:
         """Their date, hours, place, title or state changed: calendars that hold them take the new ones (RFC 5545, SEQUENCE)."""
@@ -82,6 +90,8 @@ class Workshop(models.Model):
     capacity = models.PositiveIntegerField(_("nombre de places"), null=True, blank=True)
     added_by_organiser = models.BooleanField(_("titre et texte ajoutés par l'organisateur"), default=False)
     sequence = models.PositiveIntegerField(default=0)
+    # Days that calendars may hold and that are no more, after the last day that is (`calendars.py`).
+    withdrawn_days = models.JSONField(default=list, blank=True)
     translations = models.JSONField(default=dict, blank=True)
 
     objects = WorkshopQuerySet.as_manager()
