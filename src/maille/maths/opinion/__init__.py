@@ -6,6 +6,7 @@ from .mapping import map_opinions
 from .model import OpinionMap
 from .representative import Representative
 from .routing import draw_next
+from .update import update_opinions
 
 __all__ = [
     "Ballots",
@@ -15,4 +16,5 @@ __all__ = [
     "describe_groups",
     "draw_next",
     "map_opinions",
+    "update_opinions",
 ]

@@ -54,6 +54,7 @@ class State:
     counts: Ints  # (groups + 1, statements, 3): disagree, pass, agree; the last row for those in no group
     placed: Ints  # (statements, 3), those who answered enough to be placed
     votes_when_fitted: int
+    votes_since: int = 0
 
 
 @dataclass(frozen=True, eq=False)
