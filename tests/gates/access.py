@@ -76,6 +76,8 @@ COCKPIT_FORMS = [
     "import",
     "import-batch",
     "write",
+    "relays",
+    "relay-close",
     "card-revoke",
     "address-correct",
     "role-remove",
@@ -150,6 +152,10 @@ DOORS: dict[str, Door] = {
     "workshops:joined": Door(see=MEMBER),
     "workshops:join-many": Door(do=ALL),
     "workshops:answer": Door(see=KNOWN, do=KNOWN),  # of one's own registration
+    "relays:follow": Door(see=""),  # it leads everybody to the form, as a refusal does
+    "steering:relay-kit": PUBLIC,  # who has the secret address
+    "steering:relay-picture": PUBLIC,
+    "steering:relay-poster": PUBLIC,
     "workshops:list": PUBLIC,
     "workshops:detail": PUBLIC,
     "workshops:attestation": PUBLIC,  # who has the paper has the code

@@ -14,6 +14,7 @@ from maille.people.models import Offer, Person
 from maille.programmes.steps import STEPS
 from maille.projects.models import SupportOffer
 from maille.steering.models import ImportBatch
+from maille.workshops.relays import secret_of
 from tests.gates.world import ATTESTATION, TOKEN, World
 
 # What stands for a parameter that is neither the programme nor a slug; a room adds its own here.
@@ -73,9 +74,11 @@ def cockpit_value(view: str, parameter: str, world: World) -> object:
             "comment": Comment.objects.all(),
             "mail": OutboxMessage.objects.all(),
             "batch": ImportBatch.objects.all(),
+            "relay": world.programme.relays.all(),
         }
         return things[_ABOUT[view]].values_list("pk", flat=True).first() or 0
     named = {
+        "secret": secret_of(world.programme.relays.get()),
         "slug": world.workshop.slug,
         "number": 1,
         "kind": "facilitator" if view.startswith("role-") else "enjeux",
@@ -108,6 +111,7 @@ _ABOUT = {
     "restore-comment": "comment",
     "mail-again": "mail",
     "import-batch": "batch",
+    "relay-close": "relay",
 }
 
 

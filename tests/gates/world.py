@@ -24,7 +24,7 @@ from maille.programmes.models import ActorKind, Membership, Motivation, Phase, P
 from maille.projects.models import Carrier, Project, SupportOffer, Venture
 from maille.solutions.models import Solution, SolutionAuthor
 from maille.steering.models import ImportBatch
-from maille.workshops.models import Attestation, Slot, Workshop
+from maille.workshops.models import Attestation, Relay, Slot, Workshop
 
 ATTESTATION = "k7m2pq9xw3vd"
 TOKEN = "jeton-du-recu"
@@ -168,7 +168,8 @@ def create_openings(programme: Programme, giver: Person) -> dict[str, Node]:
     project = Project.objects.create(node=nodes["foundable"], solution=solution, progress="g5")
     SupportOffer.objects.create(project=project, person=giver, kind="time", text="Deux heures par semaine")
     Offer.objects.create(person=giver, direction="offer", kind="place", text="Une salle")
-    Organisation.objects.create(name="La Bobine", slug="la-bobine")
+    bobine = Organisation.objects.create(name="La Bobine", slug="la-bobine")
+    Relay.objects.create(programme=programme, organisation=bobine, code=ATTESTATION)
     return nodes
 
 

@@ -151,3 +151,12 @@ def test_the_organiser_opens_the_call_from_the_workshops(document: str):
     assert address in at_work.get(page).content.decode()
     assert at_work.get(address).content.startswith(b"%PDF")
     assert at_work.get(address.replace(document, "autre")).status_code == 404
+
+
+def test_a_partner_s_poster_leads_by_its_link_and_names_it(programme: Programme):
+    made = call.poster(programme=programme, address="https://exemple.invalid/r/abc4567/", relayed_by="La Bobine")
+
+    page = pages_of(print_pdf(made))[0]
+
+    assert "exemple.invalid/r/abc4567/" in page and "Relayé par La Bobine" in page
+    assert "/participer/" not in page and "Relayé" not in pages_of(print_pdf(call.poster(programme=programme)))[0]

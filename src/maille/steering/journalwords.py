@@ -28,7 +28,7 @@ TOPICS: dict[str, str | Promise] = {
     "report": _("Signalement"), "mail": _("Courriel"), "kit": _("Fichier de programme"), "demo": _("Démonstration"), "link": _("Lien"),
     "support": _("Soutien"), "carrier": _("Porteur"), "offer": _("Offre"), "consent": _("Accord"), "level": _("Engagement"),
     "list": _("Liste"), "feed": _("Agenda personnel"), "follow": _("Suivi"), "support_offer": _("Soutien promis"),
-    "attendance": _("Présence"), "attestation": _("Attestation"),
+    "attendance": _("Présence"), "relay": _("Relais"), "attestation": _("Attestation"),
 }  # fmt: skip
 
 # A step of a machine is said in the machine's own words.

@@ -27,7 +27,7 @@ _TICKET: Final = re.compile(r"^(\d{1,15})-([A-Z0-9]{16})$")
 
 def ticket_of(registration: Registration) -> str:
     """« 412-K7… »: 77 bits that only this installation can make."""
-    return f"{registration.pk}-{_signs(f'ticket:{registration.pk}', 16)}"
+    return f"{registration.pk}-{signs(f'ticket:{registration.pk}', 16)}"
 
 
 def ticket_address(registration: Registration) -> str:
@@ -48,7 +48,7 @@ def looks_like_ticket(typed: str) -> bool:
 def registration_of(ticket: str) -> Registration:
     """Whose ticket this is. Raises RuleError for one that we did not make."""
     found = _TICKET.match(ticket.strip().upper())
-    if found is not None and hmac.compare_digest(found[2], _signs(f"ticket:{int(found[1])}", 16)):
+    if found is not None and hmac.compare_digest(found[2], signs(f"ticket:{int(found[1])}", 16)):
         rows = Registration.objects.select_related("workshop__programme", "person")
         if (registration := rows.filter(pk=int(found[1])).first()) is not None:
             return registration
@@ -59,7 +59,7 @@ def registration_of(ticket: str) -> Registration:
 
 def room_code(slot: Slot) -> str:
     """Six signs, on the poster of one half-day; another day has another code."""
-    return _signs(f"room:{slot.pk}:{slot.on.isoformat()}", 6)
+    return signs(f"room:{slot.pk}:{slot.on.isoformat()}", 6)
 
 
 def is_room_code(slot: Slot, typed: str) -> bool:
@@ -74,7 +74,7 @@ def qr(address: str) -> SafeString:
     return mark_safe(drawn)
 
 
-def _signs(text: str, length: int) -> str:
+def signs(text: str, length: int) -> str:
     digest = hmac.new(settings.SECRET_KEY.encode(), text.encode(), hashlib.sha256).digest()
     number = int.from_bytes(digest, "big")
     signs = []

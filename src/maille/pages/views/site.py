@@ -96,6 +96,8 @@ def robots(request: HttpRequest) -> HttpResponse:
             "/*/mon-fil/",
             "/*/participer/",
             "/*/direct/",
+            "/r/",
+            "/*/relais/",
         ]
         lines = [
             "User-agent: *",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from maille.workshops.models.coming import AccessNeed, Attendance, Attestation, CalendarFeed, ReminderRound
+from maille.workshops.models.relay import Relay, RelayQuerySet
 from maille.workshops.models.workshop import (
     WORKSHOP_MACHINE,
     Part,
@@ -22,6 +23,8 @@ __all__ = [
     "Part",
     "Registration",
     "RegistrationQuerySet",
+    "Relay",
+    "RelayQuerySet",
     "ReminderRound",
     "Slot",
     "Workshop",

@@ -29,9 +29,11 @@ def flyer(*, programme: Programme) -> Document:
     return _call(programme, "flyer", _("Dépliant"))
 
 
-def poster(*, programme: Programme) -> Document:
-    """A3, to be read from three metres."""
-    return _call(programme, "poster", _("Affiche"))
+def poster(*, programme: Programme, address: str = "", relayed_by: str = "") -> Document:
+    """A3, to be read from three metres. A partner's one leads by its relay (`address`) and names it."""
+    made = _call(programme, "poster", _("Affiche"), address)
+    made.data["relay"] = set_words(_("Relayé par %(name)s") % {"name": relayed_by}) if relayed_by else ""
+    return made
 
 
 def room_poster(*, programme: Programme, workshop: Workshop | None = None) -> Document:
@@ -65,8 +67,8 @@ def picture(*, programme: Programme, kind: ActorKind | None, shape: str, address
     return Document("workshops/printing/picture.typ", set_words(tr(programme, "title")), slugify(name), data)
 
 
-def _call(programme: Programme, template: str, title: str) -> Document:
-    address = absolute(reverse("workshops:join", args=[programme.slug]))
+def _call(programme: Programme, template: str, title: str, address: str = "") -> Document:
+    address = address or absolute(reverse("workshops:join", args=[programme.slug]))
     data = {
         **_common(programme, address),
         "texts": {

@@ -24,7 +24,8 @@ from maille.ui.templatetags.ui import tr
 from maille.workshops import actions
 from maille.workshops.agenda import agenda, rdvs_of
 from maille.workshops.forms import FOLLOW, AnswerForm, ChooseWorkshopForm, JoinForm
-from maille.workshops.models import Registration, Workshop
+from maille.workshops.models import Registration, Relay, Workshop
+from maille.workshops.views.relays import running_relay
 
 JOINS_PER_BROWSER = 30
 JOINS_IN_ALL = 1500
@@ -43,9 +44,11 @@ def join(request: ProgrammeRequest) -> HttpResponse:
     # Whoever joins on the way to something else did not ask for a seat.
     first = chosen or (str(rdvs[0].workshop.pk) if rdvs and not back else FOLLOW)
     form = form_class(request.POST if request.method == "POST" else None, rdvs=rdvs, initial={"workshop": first})
-    if request.method == "POST" and form.is_valid() and (response := _join(request, form, back)) is not None:
+    relay = running_relay(request, request.programme.pk)
+    if request.method == "POST" and form.is_valid() and (response := _join(request, form, back, relay)) is not None:
         return response
     context = {
+        "relay": relay,
         "form": form,
         "back": back,
         "rdvs": rdvs,
@@ -55,7 +58,7 @@ def join(request: ProgrammeRequest) -> HttpResponse:
     return TemplateResponse(request, "workshops/join.html", context, status=422 if form.errors else 200)
 
 
-def _join(request: ProgrammeRequest, form: ChooseWorkshopForm, back: str) -> HttpResponse | None:
+def _join(request: ProgrammeRequest, form: ChooseWorkshopForm, back: str, relay: Relay | None) -> HttpResponse | None:
     """Where to go next; None when a rule refused (its sentence then stands in the form)."""
     person, given = request.person, form.cleaned_data
     chosen = given["workshop"]
@@ -64,7 +67,7 @@ def _join(request: ProgrammeRequest, form: ChooseWorkshopForm, back: str) -> Htt
     def work() -> str:
         joined = actions.join(
             programme=request.programme, workshop=workshop, now=timezone.now(), person=person, first_name=given.get("first_name", ""),
-            contact=given.get("contact", ""), language=(get_language() or "fr")[:2], back=back,
+            contact=given.get("contact", ""), language=(get_language() or "fr")[:2], back=back, relay=relay,
         )  # fmt: skip
         return str(joined.person.pk)
 

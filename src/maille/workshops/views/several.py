@@ -25,6 +25,7 @@ from maille.workshops.forms import AnswerForm, SeveralForm, SeveralUnknownForm
 from maille.workshops.models import Registration
 from maille.workshops.results import in_a_sentence
 from maille.workshops.views.joining import AN_HOUR, JOINS_IN_ALL, JOINS_PER_BROWSER
+from maille.workshops.views.relays import running_relay
 
 
 @require_http_methods(["GET", "POST"])
@@ -39,7 +40,7 @@ def join_many(request: ProgrammeRequest) -> HttpResponse:
     form = form_class(request.POST if request.method == "POST" else None, rdvs=rdvs, initial={"workshops": ticked})
     if request.method == "POST" and form.is_valid() and (response := _join(request, form)) is not None:
         return response
-    context = {"form": form, "rdvs": rdvs}
+    context = {"form": form, "rdvs": rdvs, "relay": running_relay(request, request.programme.pk)}
     return TemplateResponse(request, "workshops/join_many.html", context, status=422 if form.errors else 200)
 
 
@@ -52,6 +53,7 @@ def _join(request: ProgrammeRequest, form: SeveralForm) -> HttpResponse | None:
         joined = actions.join_many(
             programme=request.programme, workshops=workshops, now=timezone.now(), person=person,
             first_name=given.get("first_name", ""), contact=given.get("contact", ""), language=(get_language() or "fr")[:2],
+            relay=running_relay(request, request.programme.pk),
         )  # fmt: skip
         return f"{joined.person.pk}:{len(joined.closed)}"
 
