@@ -12,7 +12,7 @@ from maille.ui.forms import LineField
 from maille.ui.templatetags.ui import tr
 
 
-class KindChoice(forms.ModelChoiceField):
+class KindChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic when it runs
     def label_from_instance(self, kind: Any) -> str:
         return str(tr(kind, "label"))
 
