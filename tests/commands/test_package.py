@@ -20,6 +20,7 @@ NEEDED = [
     "maille/ui/printing/maille.typ",
     "maille/core/migrations/0001_initial.py",
     "maille_bench/run.py",
+    "maille_bench/texts/besoins.txt",
 ]
 
 

