@@ -14,16 +14,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import FrameType
 
-from django.contrib.sessions.models import Session
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from maille.commands import prepare
-from maille.core import housekeeping, lease, outbox
+from maille.core import lease, outbox
 from maille.pages.digest import send_digests
-from maille.people import housekeeping as people_housekeeping
-from maille.steering.actions.importing import forget_lists
-from maille.workshops.actions import expire_offers, forget_access_needs, forget_answers
+from maille.steering import retention
+from maille.workshops.actions import expire_offers
 from maille.workshops.reminders import queue_reminders
 
 logger = logging.getLogger("maille.worker")
@@ -89,18 +87,9 @@ def all_jobs() -> list[Job]:
         Job("mail", timedelta(seconds=1), lambda now: outbox.send_due(now=now), is_shared=True),
         Job("reminders", timedelta(minutes=1), lambda now: queue_reminders(now=now)),
         Job("digest", timedelta(minutes=1), send_digests),
-        Job("housekeeping", timedelta(hours=6), lambda now: housekeeping.sweep(now=now)),
         Job("offers", timedelta(minutes=1), lambda now: expire_offers(now=now)),
-        Job("lists", timedelta(hours=1), lambda now: forget_lists(now=now)),
-        Job("people", timedelta(hours=12), lambda now: people_housekeeping.sweep(now=now)),
-        Job("access needs", timedelta(hours=6), lambda now: forget_access_needs(now=now)),
-        Job("answers", timedelta(hours=12), lambda now: forget_answers(now=now)),
-        Job("sessions", timedelta(hours=12), clear_sessions),
+        Job("retention", timedelta(hours=1), retention.apply_rules),
     ]
-
-
-def clear_sessions(now: datetime) -> int:
-    return Session.objects.filter(expire_date__lt=now).delete()[0]
 
 
 class Stopping:

@@ -84,6 +84,7 @@ class Person(models.Model):
     is_demo = models.BooleanField(_("donnée de démonstration"), default=False)
     mail_choice = models.CharField(max_length=10, choices=MailChoice, default=MailChoice.DAILY)
     refused_mails = models.JSONField(default=list, blank=True)  # topics (`people/topics.py`)
+    erase_after = models.DateField(null=True, blank=True)  # told so: no sign of life for long
     digest_sent_on = models.DateField(null=True, blank=True)
     guest_epoch = models.PositiveIntegerField(default=0)
     registered_by = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="registered")

@@ -38,6 +38,7 @@ KINDS: dict[str, str | Promise] = {
     "imported": gettext_lazy("Premier contact"),
     "message": gettext_lazy("Message de l'équipe"),
     "reminder": gettext_lazy("Rappel"),
+    "retention": gettext_lazy("Préavis d'effacement"),
     "thanks": gettext_lazy("Remerciements"),
 }
 

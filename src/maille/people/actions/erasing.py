@@ -17,12 +17,12 @@ from maille.people.models import Account, Organisation, Person
 _BLANK: dict[str, object] = {
     "first_name": "", "last_name": "", "pseudonym": "", "contact_email": "", "phone": "", "quarter": "", "bio": "",
     "registered_reason": "", "proven_at": None, "registered_by": None, "mail_choice": Person.MailChoice.NONE,
-    "is_supervised": False, "seen_at": None, "digest_sent_on": None, "refused_mails": [],
+    "is_supervised": False, "seen_at": None, "digest_sent_on": None, "refused_mails": [], "erase_after": None,
 }  # fmt: skip
 
 
 @transaction.atomic
-def erase_person(*, person: Person, by: Person, now: datetime, role: str = "participant") -> None:
+def erase_person(*, person: Person, by: Person | None, now: datetime, role: str = "participant") -> None:
     """Cannot be undone. The rooms above let go first (`lifecycle.on_erasure`): seats, memberships, signatures, versions.
 
     Raises RuleError for the last organiser of a programme: somebody must answer for it.

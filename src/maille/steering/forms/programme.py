@@ -140,6 +140,10 @@ class LegalForm(forms.Form):
         required=False,
         initial=24,
     )
+    proof_years = forms.IntegerField(
+        label=_("Durée de preuve demandée par vos financeurs, en années après chaque atelier"), min_value=1, max_value=30,
+        required=False, initial=5, help_text=_("Inscriptions, présences et attestations s'effacent ensuite."),
+    )  # fmt: skip
 
 
 class ToolsForm(forms.Form):

@@ -1,0 +1,71 @@
+"""The table: what, how long, how many would go now, what makes them go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from django.contrib.sessions.models import Session
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from maille.core import housekeeping
+from maille.people import housekeeping as people_housekeeping
+from maille.steering.actions.importing import forget_lists
+from maille.steering.retention import accounts, proofs
+from maille.workshops.actions import forget_access_needs, forget_answers
+
+PAPER: Final = "papier"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`count`: how many would go now, a trial run. Without `apply` it is done by hand; `is_planned`: a week after it was counted.
+
+    `is_said`: each passage has a line in the journal.
+    """
+
+    code: str
+    what: str | Promise
+    kept: str | Promise
+    apply: Callable[[datetime], int] | None = None
+    count: Callable[[datetime], int] | None = None
+    coming: Callable[[datetime], date | None] | None = None
+    is_planned: bool = False
+    is_said: bool = True
+
+
+def sessions(now: datetime) -> int:
+    return Session.objects.filter(expire_date__lt=now).delete()[0]
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    Rule(
+        "preavis", _("Comptes sans activité : préavis"), _("24 mois sans acte ni connexion, ou la durée de vos mentions légales"),
+        accounts.tell, lambda now: accounts.to_tell(now).count(),
+    ),
+    Rule(
+        "comptes", _("Comptes sans activité : effacement"), _("30 jours après le préavis, si la personne n'est pas revenue"),
+        accounts.erase, lambda now: accounts.to_erase(now).count(), accounts.next_erasure,
+    ),
+    Rule(
+        "presences", _("Inscriptions, présences et attestations"), _("5 ans après l'atelier, ou la durée de preuve de vos mentions légales"),
+        proofs.forget_presences, proofs.presences, proofs.next_proof, is_planned=True,
+    ),
+    Rule("photos", _("Accords pour les photos"), _("3 ans, puis redemandés"), proofs.end_photos, proofs.photos, proofs.next_photo, is_planned=True),
+    Rule(PAPER, _("Fiches papier recopiées"), _("12 mois après la copie, puis à détruire par vous"), None, proofs.paper, proofs.next_paper),
+    Rule("amenagements", _("Aménagements demandés"), _("jusqu'au lendemain de l'atelier"), lambda now: forget_access_needs(now=now)),
+    Rule("reponses", _("Réponses aux questions d'un atelier"), _("3 mois après l'atelier"), lambda now: forget_answers(now=now)),
+    Rule("listes", _("Listes importées, non enregistrées"), _("un jour"), lambda now: forget_lists(now=now)),
+    Rule(
+        "liens", _("Liens de connexion, adresses jamais prouvées"), _("30 jours"), lambda now: people_housekeeping.sweep(now=now),
+        is_said=False,
+    ),
+    Rule(
+        "technique", _("Textes des courriels partis, clés de formulaires, compteurs"), _("60, 14 et 2 jours"),
+        lambda now: housekeeping.sweep(now=now), is_said=False,
+    ),
+    Rule("sessions", _("Connexions ouvertes"), _("180 jours sans visite"), sessions, is_said=False),
+)  # fmt: skip
