@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from maille.maths.finance import (
+    AS_PLANNED,
     Cost,
     Grant,
     Investment,
@@ -93,7 +94,6 @@ def one_by_one(size: int, draws: int) -> Work:
     """The peer: the exact forecast for each draw. Judged by how far ours is from it on the same factors."""
     import numpy as np
 
-    from maille.maths.finance.flows import AS_PLANNED
     from maille.maths.finance.forecasting import opened
     from maille.maths.finance.model import Model, drawn
     from maille.maths.finance.parts import Uncertainty

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 
 from maille.commands.tables import amount, euros, number, percent, row, title, years_head
-from maille.maths.finance import Forecast, Sensitivity, Simulation, Test
+from maille.maths.finance import Criterion, Forecast, Sensitivity, Simulation
 from maille.ui.typography import typo
 
 Told = Callable[[float], None]
@@ -175,6 +175,7 @@ def mix(found: Forecast) -> Iterator[str]:
         ("Publiques", "public"),
         ("Privées non marchandes", "private"),
         ("Bénévolat et nature, valorisés", "in_kind"),
+        ("Dont affectées à un emploi précis", "earmarked"),
     ):
         yield row(label, [percent(one.share(getattr(one, name)), 1) for one in mixes])
     for name, _most in mixes[2].funders[:5]:
@@ -206,7 +207,7 @@ def tests(found: Forecast) -> Iterator[str]:
     yield typo(verdict)
 
 
-def _seen(test: Test) -> str:
+def _seen(test: Criterion) -> str:
     if test.value is None:
         return NOTHING_TO_JUDGE.get(test.key, "Aucune ressource en année 3") + "."
     value = _value(test)
@@ -215,7 +216,7 @@ def _seen(test: Test) -> str:
     return f"{about}. {needs[0].upper()}{needs[1:]}." if needs else f"{about}."
 
 
-def _value(test: Test) -> str:
+def _value(test: Criterion) -> str:
     if isinstance(test.value, int):
         return euros(test.value)
     return number(test.value, 2) if test.key in ("coverage", "concentration") else percent(test.value, 1)

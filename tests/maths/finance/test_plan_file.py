@@ -71,6 +71,13 @@ def test_every_problem_is_said_at_once_with_its_line():
     ]
 
 
+def test_what_is_no_text_is_refused():
+    with pytest.raises(BadArgument) as refused:
+        Plan.from_json(b"{}")
+
+    assert refused.value.argument == "text"
+
+
 def test_names_are_unique_and_those_named_exist():
     text = """{
   "name": "Un plan",
@@ -169,6 +176,51 @@ def test_the_schema_beside_the_code_is_that_of_the_code():
     assert kept["$defs"]["RevenueLine"]["required"] == ["name", "kind", "price", "volume"]
 
 
+def fits(value, rule, kinds):
+    """JSON Schema, as much of it as ours uses."""
+    if "$ref" in rule:
+        return fits(value, kinds[rule["$ref"].removeprefix("#/$defs/")], kinds)
+    if "anyOf" in rule:
+        return any(fits(value, one, kinds) for one in rule["anyOf"])
+    if "enum" in rule:
+        return value in rule["enum"]
+    known = {"object": dict, "array": list, "string": str, "boolean": bool, "null": type(None)}
+    known |= {"integer": int, "number": int | float}
+    if not isinstance(value, known[rule["type"]]) or (rule["type"] in ("integer", "number") and value is True):
+        return False
+    if rule["type"] == "object":
+        return set(rule["required"]) <= set(value) <= set(rule["properties"]) and all(
+            fits(held, rule["properties"][name], kinds) for name, held in value.items()
+        )
+    if rule["type"] == "array":
+        count = rule.get("minItems", 0) <= len(value) <= rule.get("maxItems", len(value))
+        return count and all(fits(item, rule["items"], kinds) for item in value)
+    size = len(value) if rule["type"] == "string" else value
+    least, most = (
+        rule.get(name) for name in (("minLength", "maxLength") if isinstance(value, str) else ("minimum", "maximum"))
+    )
+    return not isinstance(value, str | int | float) or (
+        (least is None or least <= size) and (most is None or size <= most)
+    )
+
+
+@pytest.mark.parametrize("plan", ALL, ids=lambda plan: f"{plan.name}, {plan.vat}")
+def test_the_schema_takes_every_plan(plan):
+    schema = plan_schema()
+
+    assert fits(json.loads(plan.to_json()), schema, schema["$defs"])
+
+
+@pytest.mark.parametrize(
+    "wrong", [{}, {"name": ""}, {"name": "x", "vat": "oui"}, {"name": "x", "plus": 1}, {"name": "x", "costs": [{}]}]
+)
+def test_the_schema_refuses_what_the_reader_refuses(wrong):
+    schema = plan_schema()
+
+    assert not fits(wrong, schema, schema["$defs"])
+    assert problems(json.dumps(wrong))
+
+
 # --- Plans with nothing in them: neutral answers, never infinity.
 
 
@@ -188,6 +240,7 @@ def test_an_empty_plan_has_no_threshold_and_no_share():
         "coverage": True,
         "grant_loss": True,
     }
+    assert not found.is_lasting  # nothing was shown
 
 
 def test_a_negative_margin_has_no_threshold_unless_recurring_income_covers_all():

@@ -19,9 +19,12 @@ from maille.maths.finance import (
     Payment,
     Plan,
     RevenueLine,
+    Shock,
     Signed,
     Staff,
+    Uncertainty,
     forecast,
+    simulate,
 )
 
 # The same plans each time: a suite that is green stays green.
@@ -197,6 +200,20 @@ def test_every_number_is_exact_and_finite(plan):
     held = {type(value) for part in (found.cash, found.years, found.opening, found.tests) for value in numbers(part)}
 
     assert held <= {int, bool, str, Fraction, type(None)}
+
+
+@settings(max_examples=5, deadline=None, derandomize=True)
+@given(plans)
+def test_draws_follow_the_exact_books(plan):
+    """With one value for each factor: within two roundings (amount, VAT) of each of 10 lines and month."""
+    moved = {"price": 110, "volume": 80, "variable_cost": 115, "payroll": 90}
+    sure = Uncertainty(**{name: (Decimal(value),) * 3 for name, value in moved.items()})
+    shock = Shock(**{name: Fraction(value, 100) for name, value in moved.items()})
+
+    drawn = simulate(Plan(**{**vars(plan), "uncertainty": sure}), draws=1).cash
+    exact = forecast(plan, shock=shock).cash
+
+    assert all(abs(row[0] - cash) <= 20 * month for month, (row, cash) in enumerate(zip(drawn, exact, strict=True), 1))
 
 
 @few

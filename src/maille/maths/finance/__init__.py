@@ -7,9 +7,9 @@ Nothing heavy is imported before `simulate` is called.
 from .books import Movement, WorkingCapital
 from .draws import Simulation, simulate
 from .figures import Year
-from .flows import AS_PLANNED, SCENARIOS, Shock
+from .flows import SCENARIOS
 from .forecasting import Forecast, Opening, forecast
-from .lasting import Test
+from .lasting import Criterion
 from .parts import (
     Bracket,
     Cost,
@@ -28,6 +28,7 @@ from .parts import (
 from .plan import Plan
 from .problems import BadPlan, Problem
 from .schema import plan_schema
+from .shocks import AS_PLANNED, Shock
 from .tornado import Effect, Sensitivity, sensitivity
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "BadPlan",
     "Bracket",
     "Cost",
+    "Criterion",
     "Effect",
     "Forecast",
     "Funding",
@@ -55,7 +57,6 @@ __all__ = [
     "Signed",
     "Simulation",
     "Staff",
-    "Test",
     "Uncertainty",
     "WorkingCapital",
     "Year",

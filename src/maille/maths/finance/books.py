@@ -20,12 +20,12 @@ from .flows import (
     TAXES,
     Flow,
     Row,
-    Shock,
     flows,
 )
 from .parts import Bracket
 from .plan import ON_INVOICES, Plan
 from .rules import share
+from .shocks import Shock
 
 TAX_MONTH = 4  # of the next year (decisions.md D)
 
@@ -76,6 +76,8 @@ class Balance:
 @dataclass(frozen=True)
 class Books:
     plan: Plan
+    scenario: str
+    shock: Shock
     flows: tuple[Flow, ...]
     capital: Capital
     ledger: tuple[Movement, ...]
@@ -109,7 +111,9 @@ def keep(plan: Plan, scenario: str, shock: Shock) -> Books:
     cash = tuple(accumulate(moved, initial=plan.opening_cash))[1:]
     capital_rows = tuple(_working_capital(moving, lasting, due, tax))
     balances = tuple(_balances(plan, moving, lasting, before, tax))
-    return Books(plan, moving, lasting, ledger, cash, due, credit, taxable, tax, capital_rows, balances)
+    return Books(
+        plan, scenario, shock, moving, lasting, ledger, cash, due, credit, taxable, tax, capital_rows, balances
+    )
 
 
 def vat(plan: Plan, moving: Sequence[Flow], lasting: Capital) -> tuple[Row, Row]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from .flows import COUNTED, MONTHS, NOTHING, Row, Shock, calendar
+from .flows import COUNTED, MONTHS, NOTHING, Row, calendar
 from .parts import Funding, Investment, Loan
 from .plan import EXEMPT, Plan
 from .rules import share
+from .shocks import Shock
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def capital(plan: Plan, scenario: str, shock: Shock) -> Capital:
     resources = tuple(
         _resource(part, by_name.get(part.of), counted[part.certainty])
         for part in plan.funding
-        if part.name != shock.lost
+        if part.name not in shock.lost
     )
     return Capital(assets, debts, resources)
 

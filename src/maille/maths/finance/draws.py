@@ -44,10 +44,14 @@ def simulate(
     if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
         raise BadArgument("seed", "a whole number of at least 0 is expected")
     books = opened(plan, scenario)
+    if progress:
+        progress(0)
     import numpy as np  # 14 MB and a quarter of a second
 
     from .model import Model, drawn  # imports NumPy
 
+    if progress:
+        progress(0)  # heard before and after what takes long once
     model = Model(books)
     generator = np.random.default_rng(seed)
     results, cash = np.empty((draws, 3)), np.empty((draws, 36))

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from .parts import MARKET, PUBLIC, SCATTERED, Cost, Grant, Payment, RevenueLine, Staff
+from .parts import MARKET, PUBLIC, SCATTERED, Cost, Grant, Payment, PlanB, RevenueLine, Staff
 from .plan import EXEMPT, Plan
 from .rules import share
+from .shocks import Shock
 
 MONTHS = 36
 Row = tuple[int, ...]
@@ -31,22 +32,6 @@ PURCHASES, SERVICES, TAXES, WAGES, CHARGES = (
     "salaires",
     "cotisations sociales",
 )
-
-
-@dataclass(frozen=True)
-class Shock:
-    """A change tried on a plan: factors on what it moves, months of delay, a grant that does not come."""
-
-    price: Fraction = Fraction(1)
-    volume: Fraction = Fraction(1)
-    variable_cost: Fraction = Fraction(1)
-    payroll: Fraction = Fraction(1)
-    delay: int = 0
-    lost: str = ""
-    with_plan_b: bool = False
-
-
-AS_PLANNED = Shock()
 
 
 @dataclass(frozen=True)
@@ -168,10 +153,10 @@ def _all(plan: Plan, counted: dict[str, Fraction], shock: Shock) -> Iterator[Flo
         sold[line.name] = (volumes, flow.earned)
         yield flow
     for grant in plan.grants:
-        if grant.name != shock.lost:
+        if grant.name not in shock.lost:
             yield _grant(grant, counted[grant.certainty])
-    if plan_b := _plan_b(plan, shock):
-        yield plan_b
+    if shock.with_plan_b:
+        yield from (_plan_b(plan_b) for name in shock.lost if (plan_b := plan.plan_b_of(name)))
     for cost in plan.costs:
         yield _cost(plan, cost, sold, shock)
     for staff in plan.staff:
@@ -234,10 +219,7 @@ def _mean_delay(grant: Grant) -> int:
     return max(0, round(30 * (mean - Fraction(grant.first_month + grant.last_month, 2))))
 
 
-def _plan_b(plan: Plan, shock: Shock) -> Flow | None:
-    plan_b = plan.plan_b_of(shock.lost)
-    if not shock.with_plan_b or plan_b is None:
-        return None
+def _plan_b(plan_b: PlanB) -> Flow:
     earned = tuple(plan_b.monthly if month >= plan_b.first_month else 0 for month in range(1, MONTHS + 1))
     return Flow(plan_b.name, GIFTS, earned, earned, NOTHING, earned, NOTHING, kind="don")
 

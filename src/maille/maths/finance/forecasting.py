@@ -8,9 +8,10 @@ from maille.maths.errors import BadArgument
 
 from .books import Books, Movement, WorkingCapital, keep
 from .figures import Year
-from .flows import AS_PLANNED, SCENARIOS, Row, Shock
-from .lasting import Test, tests
+from .flows import SCENARIOS, Row
+from .lasting import Criterion, tests
 from .plan import Plan
+from .shocks import AS_PLANNED, Shock
 from .statements import years
 
 
@@ -53,7 +54,7 @@ class Forecast:
     working_capital: tuple[WorkingCapital, ...]
     years: tuple[Year, Year, Year]
     opening: Opening
-    tests: tuple[Test, ...]
+    tests: tuple[Criterion, ...]
     books: Books
 
     @property
@@ -71,21 +72,22 @@ class Forecast:
 
     @property
     def is_lasting(self) -> bool:
-        """« Pérenne »: no test is missed, and the first two, which can always be judged, are passed."""
-        return all(test.passed is not False for test in self.tests)
+        """« Pérenne »: every test is passed; one that cannot be judged is not."""
+        return all(test.passed is True for test in self.tests)
 
 
 def forecast(plan: Plan, *, scenario: str = "central", shock: Shock = AS_PLANNED) -> Forecast:
     """The cash ledger of 36 months and all that is read in it. Pure; integer cents. A few milliseconds.
 
     `scenario`: prudent = acquis + ½ probable, central = acquis + probable, ambitieux = all (decisions.md D).
-    Raises BadArgument when `plan` is not a Plan or the scenario is unknown. Source: domain.md §5.6.
+    `shock`: a change tried on it. Raises BadArgument when `plan` is not a Plan, the scenario is unknown or a grant that
+    is lost is not in the plan. Source: domain.md §5.6.
     """
     books = opened(plan, scenario, shock)
     found = years(books)
 
     def without(name: str) -> Books:
-        return keep(plan, scenario, replace(shock, lost=name, with_plan_b=True))
+        return keep(plan, scenario, replace(shock, lost=(*shock.lost, name), with_plan_b=True))
 
     return Forecast(
         plan,
@@ -108,6 +110,9 @@ def opened(plan: Plan, scenario: str, shock: Shock = AS_PLANNED) -> Books:
         raise BadArgument("plan", "a Plan is expected; Plan.from_json reads one")
     if scenario not in SCENARIOS:
         raise BadArgument("scenario", f"one of {', '.join(SCENARIOS)} is expected")
+    known = {part.name for part in plan.grants} | {part.name for part in plan.funding}
+    if strangers := set(shock.lost) - known:
+        raise BadArgument("shock.lost", f"not in the plan: {', '.join(sorted(strangers))}")
     return keep(plan, scenario, shock)
 
 

@@ -9,6 +9,8 @@ from dataclasses import MISSING, dataclass, fields, is_dataclass
 from decimal import Decimal
 from typing import Any
 
+from maille.maths.errors import BadArgument
+
 from .parts import (
     Bracket,
     Cost,
@@ -74,6 +76,8 @@ class Plan(Part):
     @staticmethod
     def from_json(text: str) -> Plan:
         """Raises BadPlan with every problem, each with its line. `text` may be any text."""
+        if not isinstance(text, str):
+            raise BadArgument("text", "the text of a JSON file is expected")
         try:
             raw, lines = read_json(text)
         except NotJson as not_json:

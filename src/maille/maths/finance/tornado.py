@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from .books import Books
-from .flows import AS_PLANNED, Shock
 from .forecasting import opened
 from .lasting import given
 from .plan import Plan
+from .shocks import AS_PLANNED, Shock
 from .statements import years
 
 DRIVERS = ("price", "volume", "variable_cost", "payroll")
@@ -68,7 +68,7 @@ def _cases(base: Books) -> Iterator[tuple[str, str, int, Shock]]:
             yield driver, "", step, replace(AS_PLANNED, **{driver: 1 + Fraction(step, 100)})  # type: ignore[arg-type]
     yield "delay", "", LATE, Shock(delay=LATE)
     for name, _amount in given(base):
-        yield "grant", name, 0, Shock(lost=name)
+        yield "grant", name, 0, Shock(lost=(name,))
 
 
 def _effect(books: Books, driver: str, name: str, change: int) -> Effect:
