@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -12,7 +15,36 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.browser import CHROMIUM_FLAGS, DESKTOP, PHONE, Watched, find_chromium
-from tests.site import Site, demo_folder, open_site
+from tests.site import Site, bare_folder, demo_folder, open_site
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Which tests run on which engine, and what begins first.
+
+    SQLite runs them all. On PostgreSQL run those that ask the database something: every rule, action and query, every
+    form with hostile values, every address. Left out there: tests that open no database, and those marked `one_engine`,
+    about what a page says or who may open it, which the same code decides on either. `process` and `browser` run once.
+    """
+    if connection.vendor != "sqlite":
+        away = [item for item in items if item.get_closest_marker("one_engine") or not _asks_a_database(item)]
+        config.hook.pytest_deselected(items=away)
+        items[:] = [item for item in items if item not in set(away)]
+    # The walks through every page take longest: begun last, one process would wait for the other's.
+    items.sort(key=lambda item: "test_every_page" not in item.nodeid)
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    asked = {"db", "transactional_db", "django_db_setup"} & set(getattr(item, "fixturenames", ()))
+    return bool(asked) or item.get_closest_marker("django_db") is not None
+
+
+@pytest.fixture(scope="session", autouse=True)
+def hour_of_limits() -> Iterator[None]:
+    """Tries are counted by the quarter or the hour of the clock: in tests it does not strike between two of them."""
+    began = time.time()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("maille.core.ratelimit.time", SimpleNamespace(time=lambda: began), raising=False)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -24,11 +56,25 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 
 @pytest.fixture(scope="session")
-def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with Roubaix and the demonstration, filled once; copy it, never write in it."""
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the test processes of one run, and the parts of one `make test`, keep what is made once for all."""
+    if given := os.environ.get("MAILLE_TESTS_SHARED"):
+        return Path(given)
     own = tmp_path_factory.getbasetemp()
-    # Test processes of one run share it; another run, of other sources, must not meet it.
-    return demo_folder((own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "maille-demo")
+    # Another run, of other sources, must not meet it.
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def demo_data(shared: Path) -> Path:
+    """A data folder with Roubaix and the demonstration, filled once; copy it, never write in it."""
+    return demo_folder(shared)
+
+
+@pytest.fixture
+def bare_data(shared: Path, tmp_path: Path) -> Path:
+    """The test's own data folder, whose database has its tables: none is made again by `maille …`."""
+    return Path(shutil.copytree(bare_folder(shared), tmp_path / "bare"))
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -78,14 +79,26 @@ def environment(data: Path, **more: str) -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name not in OURS} | {"MAILLE_DATA": str(data)} | more
 
 
-def demo_folder(folder: Path) -> Path:
-    """Filled by the first test process that asks; the others wait for it."""
-    folder.mkdir(exist_ok=True)
-    with (folder.parent / "maille-demo.lock").open("w") as lock:
+def demo_folder(shared: Path) -> Path:
+    """A data folder with Roubaix and the demonstration. Copy it, never write in it."""
+    return _made_once(shared / "maille-demo", "first-load", copy_of=bare_folder(shared))
+
+
+def bare_folder(shared: Path) -> Path:
+    """A data folder with every table and no row, as a first pass of the worker leaves it. Copy it, never write in it."""
+    return _made_once(shared / "maille-bare", "worker", "--once")
+
+
+def _made_once(folder: Path, *words: str, copy_of: Path | None = None) -> Path:
+    """By `maille WORDS`, in the first test process that asks; the others wait for it."""
+    with folder.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / "filled").exists():
-            subprocess.run(maille("first-load"), env=environment(folder, DEMO="1"), check=True, cwd=ROOT)
-            (folder / "filled").touch()
+        if not folder.exists():
+            with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
+                half = Path(scratch) / "data"
+                shutil.copytree(copy_of, half) if copy_of else half.mkdir()
+                subprocess.run(maille(*words), env=environment(half, DEMO="1"), check=True, cwd=ROOT)
+                half.rename(folder)
     return folder
 
 
@@ -108,12 +121,12 @@ def open_site(data: Path, *, copy_of: Path | None = None, **settings: str) -> It
         yield site
     finally:
         process.terminate()
-        process.wait(15)
+        process.wait(60)
         log.close()
 
 
 def wait_for(site: Site, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while time.monotonic() < deadline:
         try:
             urllib.request.urlopen(f"{site.url}/healthz", timeout=5).close()

@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -86,7 +87,9 @@ def postgres(report: Report, arguments: Sequence[str]) -> None:
 
 
 def browser(report: Report, arguments: Sequence[str]) -> None:
-    pytest(report, "browser", ["-m", "browser", "--dist=loadfile", *arguments], DATABASE_URL="")
+    pytest(
+        report, "browser", ["-m", "browser", "--dist=loadfile", "--no-loadscope-reorder", *arguments], DATABASE_URL=""
+    )
 
 
 PARTS: Mapping[str, Callable[[Report, Sequence[str]], None]] = {
@@ -100,8 +103,10 @@ PARTS: Mapping[str, Callable[[Report, Sequence[str]], None]] = {
 def main(arguments: Sequence[str]) -> int:
     chosen = [arguments[0]] if arguments and arguments[0] in PARTS else list(PARTS)
     report = Report()
-    for part in chosen:
-        PARTS[part](report, arguments[1:] if arguments and arguments[0] in PARTS else arguments)
+    with tempfile.TemporaryDirectory(prefix="maille-shared-") as shared:
+        os.environ["MAILLE_TESTS_SHARED"] = shared
+        for part in chosen:
+            PARTS[part](report, arguments[1:] if arguments and arguments[0] in PARTS else arguments)
     print("\n".join(["", *report.lines]))
     if report.passed_tests or report.failed_tests:
         print(f"{report.passed_tests} passed, {report.failed_tests} failed")

@@ -1,11 +1,15 @@
 """What is saved is what comes back, key and files included."""
 
+import shutil
+import sqlite3
 import subprocess
 import tarfile
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
-from tests.site import environment, maille, open_site
+from tests.site import bare_folder, environment, maille, open_site
 
 pytestmark = pytest.mark.process
 
@@ -15,35 +19,43 @@ def _run(data, *words):
 
 
 def _sql(data, statement):
-    code = (
-        "import django; django.setup()\nfrom django.db import connection, transaction\n"
-        f"with transaction.atomic(), connection.cursor() as c:\n  c.execute({statement!r}); print(c.fetchall() if c.description else '')"
-    )
-    done = _run(data, "manage", "shell", "-v0", "-c", code)
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
+    (path,) = data.glob("*.sqlite3")
+    with closing(sqlite3.connect(path, timeout=30)) as database, database:
+        return str(database.execute(statement).fetchall())
 
 
 ADD = "INSERT INTO core_instancefact (name, value, updated_at) VALUES ('temoin', '\"é\"', '2027-01-01')"
 ASK = "SELECT name, value FROM core_instancefact"
 
 
+@pytest.fixture(scope="module")
+def home(shared, tmp_path_factory):
+    """A site that has lived, and its backup."""
+    folder = tmp_path_factory.mktemp("home")
+    shutil.copytree(bare_folder(shared), folder / "lived-in")
+    _sql(folder / "lived-in", ADD)
+    (folder / "lived-in/media").mkdir()
+    (folder / "lived-in/media/photo.txt").write_text("une photo")
+    done = _run(folder / "lived-in", "backup", str(folder / "tout.tar.gz"))
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
 @pytest.fixture
-def lived_in(tmp_path):
-    data = tmp_path / "lived-in"
-    data.mkdir()
-    assert _run(data, "worker", "--once").returncode == 0
-    _sql(data, ADD)
-    (data / "media").mkdir()
-    (data / "media/photo.txt").write_text("une photo")
-    return data
+def lived_in(home, tmp_path):
+    return shutil.copytree(home / "lived-in", tmp_path / "lived-in")
 
 
-def test_a_backup_comes_back_whole_in_an_empty_place(lived_in, tmp_path):
-    saved, elsewhere = tmp_path / "tout.tar.gz", tmp_path / "elsewhere"
+@pytest.fixture
+def saved(home, tmp_path):
+    """The test's own copy of the backup."""
+    return Path(shutil.copy2(home / "tout.tar.gz", tmp_path))
+
+
+def test_a_backup_comes_back_whole_in_an_empty_place(lived_in, saved, tmp_path):
+    elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
 
-    assert _run(lived_in, "backup", str(saved)).returncode == 0
     done = _run(elsewhere, "restore", str(saved))
 
     assert (done.returncode, done.stderr) == (0, "")
@@ -53,9 +65,7 @@ def test_a_backup_comes_back_whole_in_an_empty_place(lived_in, tmp_path):
     assert saved.stat().st_mode & 0o777 == 0o600
 
 
-def test_restoring_does_not_overwrite_unless_forced(lived_in, tmp_path):
-    saved = tmp_path / "tout.tar.gz"
-    _run(lived_in, "backup", str(saved))
+def test_restoring_does_not_overwrite_unless_forced(lived_in, saved):
     _sql(lived_in, "DELETE FROM core_instancefact")
 
     refused = _run(lived_in, "restore", str(saved))
@@ -67,9 +77,7 @@ def test_restoring_does_not_overwrite_unless_forced(lived_in, tmp_path):
     assert "temoin" in _sql(lived_in, ASK)
 
 
-def test_a_torn_backup_replaces_nothing(lived_in, tmp_path):
-    saved = tmp_path / "tout.tar.gz"
-    _run(lived_in, "backup", str(saved))
+def test_a_torn_backup_replaces_nothing(lived_in, saved):
     saved.write_bytes(saved.read_bytes()[: saved.stat().st_size // 2])
 
     done = _run(lived_in, "restore", "--force", str(saved))
@@ -89,9 +97,8 @@ def test_a_file_that_is_no_backup_is_refused_with_a_sentence(lived_in, tmp_path)
     assert "n'est pas une sauvegarde de Maille" in done.stderr
 
 
-def test_a_backup_that_points_outside_writes_nothing_there(lived_in, tmp_path):
-    saved, evil = tmp_path / "tout.tar.gz", tmp_path / "evil.tar.gz"
-    _run(lived_in, "backup", str(saved))
+def test_a_backup_that_points_outside_writes_nothing_there(lived_in, saved, tmp_path):
+    evil = tmp_path / "evil.tar.gz"
     with tarfile.open(saved) as good, tarfile.open(evil, "w:gz") as bad:
         for member in good:
             bad.addfile(member, good.extractfile(member) if member.isreg() else None)

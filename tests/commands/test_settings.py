@@ -51,8 +51,8 @@ def test_a_secret_is_not_repeated_in_the_complaint(tmp_path):
     assert "motdepasse" not in done.stderr
 
 
-def test_sound_production_settings_start(tmp_path):
-    done = _start(tmp_path, **SAFE)
+def test_sound_production_settings_start(bare_data):
+    done = _start(bare_data, **SAFE)
 
     assert (done.returncode, done.stderr) == (0, "")
 

@@ -13,7 +13,7 @@ from tests.browser import Watched
 from tests.docs.walk import DOCS, VIEW, Walk, plain, quoted, section
 from tests.site import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.browser
 GUIDE = (DOCS / "premiers-pas.md").read_text(encoding="utf-8")
 WITH_THE_DEMONSTRATION = "Si la démonstration est chargée"
 

@@ -57,7 +57,7 @@ def test_every_page_says_what_the_table_quotes(live_site: Site):
 
 def words_at(site: Site, address: str) -> str:
     """What a visitor reads there, after any redirection."""
-    with urlopen(site.url + address, timeout=30) as answer:
+    with urlopen(site.url + address, timeout=60) as answer:
         text = answer.read().decode()
     return plain(
         html.unescape(re.sub(r"<[^>]+>", " ", re.sub(r"<(script|style)\b.*?</\1>", " ", text, flags=re.DOTALL)))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Iterator, Sequence
+from urllib.error import HTTPError
 from urllib.parse import urldefrag, urlsplit
+from urllib.request import urlopen
 
 from django.urls import Resolver404, resolve
 from django.utils.translation import override
@@ -14,13 +17,18 @@ from tests.browser import problems_in_every_look
 from tests.site import Site
 
 
-def wrong_pages(page: Page, site: Site, languages: Sequence[str] = ("fr", "en")) -> str:
+def wrong_pages(
+    page: Page, site: Site, languages: Sequence[str] = ("fr", "en"), *, are_visitors_looked_at: bool = False
+) -> str:
     """What is wrong, a line each: where, in which look, what. Empty when all is well.
 
     The footer, the same everywhere, is looked at once a language; English, of the same colours, in light only.
+    `are_visitors_looked_at`: elsewhere, so what is word for word a visitor's page is only opened here.
     """
     lines, seen = [], set()
-    for address in reachable(page, site, languages):
+    for address, html in reachable(page, site, languages):
+        if seen and are_visitors_looked_at and main_of(html) == main_of(read_by_a_visitor(site, address)):
+            continue
         is_english = address.startswith("/en/")
         footer = [".site-footer"] if is_english in seen else []
         if page.locator(".site-footer h2").count():
@@ -31,8 +39,24 @@ def wrong_pages(page: Page, site: Site, languages: Sequence[str] = ("fr", "en"))
     return "\n".join(lines)
 
 
-def reachable(page: Page, site: Site, languages: Sequence[str]) -> Iterator[str]:
-    """Goes from link to link; the page is open when its address is given. One address a view and language."""
+def main_of(html: str) -> str:
+    """The page's own part, without the keys that every form gets anew."""
+    main = re.search(r"<main\b.*</main>", html, re.DOTALL)
+    assert main, html[:500]
+    return re.sub(r'name="(csrfmiddlewaretoken|once)" value="[^"]*"', "", main[0])
+
+
+def read_by_a_visitor(site: Site, address: str) -> str:
+    try:
+        with urlopen(site.url + address, timeout=60) as answer:
+            return str(answer.read().decode())
+    except HTTPError as refused:
+        with refused:
+            return refused.read().decode()
+
+
+def reachable(page: Page, site: Site, languages: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Goes from link to link; each address with its page, which is open. One address a view and language."""
     waiting, seen = deque(["/"]), set()
     while waiting:
         address = waiting.popleft()
@@ -46,13 +70,14 @@ def reachable(page: Page, site: Site, languages: Sequence[str]) -> Iterator[str]
         assert answer.status < 400, f"a link leads to {address}, which answers {answer.status}"
         if "text/html" not in answer.headers.get("content-type", ""):
             continue
+        html = answer.text()
         # A link inside a drawing has no `href` that is text.
         links = page.eval_on_selector_all(
             "a[href]", "links => links.map(link => new URL(link.getAttribute('href'), location).href)"
         )
         ours = [urldefrag(link).url.removeprefix(site.url) for link in links if link.startswith(f"{site.url}/")]
         waiting.extend(link for link in ours if "deconnexion" not in link)
-        yield address
+        yield address, html
     assert len(seen) > 10, seen
 
 

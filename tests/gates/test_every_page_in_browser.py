@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from tests.gates.crawl import wrong_pages
 from tests.site import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
+pytestmark = pytest.mark.browser
 
 
 def test_every_page_of_a_visitor_is_accessible(live_site: Site, desktop: Page):

@@ -11,12 +11,12 @@ from playwright.sync_api import Page
 from tests.gates.crawl import wrong_pages
 from tests.site import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
+pytestmark = pytest.mark.browser
 
 
 def test_every_page_of_a_participant_is_accessible(live_site: Site, desktop: Page):
     desktop.context.add_cookies([live_site.session_of("participant")])
 
-    wrong = wrong_pages(desktop, live_site, languages=["fr"])
+    wrong = wrong_pages(desktop, live_site, languages=["fr"], are_visitors_looked_at=True)
 
     assert not wrong, wrong

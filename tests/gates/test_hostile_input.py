@@ -18,6 +18,8 @@ from tests.gates.access import DOORS
 from tests.gates.addresses import Address, all_addresses
 from tests.gates.world import World, standing_world
 
+pytestmark = pytest.mark.django_db
+
 WRITING = [address for address in all_addresses() if (door := DOORS.get(address.name)) and door.do is not None]
 NASTY = [
     "",

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from django.db import transaction
+from pytest_django.plugin import DjangoDbBlocker
 
 from tests.gates.addresses import Address
 from tests.gates.test_hostile_input import WRITING
-from tests.gates.world import World, build_world
+from tests.gates.world import World, standing_world
 
 # Who may not, what is not there, wrong method, too late, not now, over the rate: each is its own answer.
 OTHER_ANSWERS = {403, 404, 405, 409, 410, 429}
 
 
-@pytest.fixture
-def world(db: None) -> World:
-    return build_world()
+pytestmark = [pytest.mark.django_db, pytest.mark.one_engine]
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    with standing_world(django_db_blocker) as standing:
+        yield standing
 
 
 @pytest.mark.parametrize("address", WRITING, ids=lambda address: address.name)

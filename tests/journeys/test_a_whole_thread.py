@@ -29,7 +29,7 @@ from tests.journeys.walk import (
 )
 from tests.site import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.browser
 
 NADEGE = "nadege@exemple.invalid"
 NEED = "À la sortie de l’école, personne ne garde mes jumeaux jusqu’à 19 h."

@@ -17,7 +17,7 @@ from tests.site import Site
 # What Chromium, then htmx, say when a telephone has no network; anything else is a complaint.
 UNPLUGGED = ("ERR_INTERNET_DISCONNECTED", "Failed to fetch")
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.browser
 
 COUNT = """
 from maille.workshops.models import Attendance
@@ -82,7 +82,7 @@ def test_the_door_keeps_what_is_noted_without_network_and_sends_it_once(phone: P
     assert there(live_site, slug) == [name]
 
     phone.context.set_offline(False)
-    expect(queue).to_be_hidden(timeout=20_000)
+    expect(queue).to_be_hidden()
     phone.reload()
     expect(phone.locator("#compte")).to_contain_text("Solène")
     assert len(there(live_site, slug)) == 3

@@ -13,7 +13,7 @@ from maille.commands.messages import ENGLISH
 from tests.journeys.walk import follow, main, path_of, press, title, unhurried, well
 from tests.site import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.browser
 
 NEED = "Trente ans de métier"
 THREAD = ["/defis/", "/groupes/", "/solutions/", "/projets/", "/entreprises/", "/besoins/"]

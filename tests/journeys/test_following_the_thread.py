@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.walk import enter, every_stop, follow, main, path_of, skip_to_content, tab_to, title, well
 from tests.site import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.browser
 
 NEED = "Trente ans de métier dans les mains, et plus d’atelier pour les occuper."
 CHALLENGE = "Comment pourrions-nous relier chutes textiles et mains expertes"

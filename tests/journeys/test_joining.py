@@ -24,7 +24,7 @@ from tests.journeys.walk import (
 )
 from tests.site import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.browser
 
 YASMINE = "yasmine.neuve@exemple.invalid"
 

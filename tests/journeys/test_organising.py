@@ -25,7 +25,7 @@ from tests.journeys.walk import (
 )
 from tests.site import Site, open_site
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.browser
 
 NEED = "/roubaix/besoins/un-siege-auto-d-occasion-comment-savoir-s-il-est-sur/"
 WORDS = "Un siège auto d’occasion"

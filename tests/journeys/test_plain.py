@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from tests.journeys.walk import choose, follow, main, path_of, press, somebody, title, told, well
 from tests.site import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.browser
 
 NEED = "/roubaix/besoins/la-friche-au-bout-de-la-rue-est-fermee-depuis-huit-ans/"
 KB = 1000

@@ -23,7 +23,7 @@ from tests.journeys.walk import (
 )
 from tests.site import Site
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.browser
 
 NEED = "/roubaix/besoins/la-friche-au-bout-de-la-rue-est-fermee-depuis-huit-ans/"
 GROUP = "/roubaix/groupes/essayer-en-huit-semaines/"

@@ -151,7 +151,7 @@ def test_a_need_sent_from_a_phone_appears_on_the_projector(live_site, desktop, p
     phone.wait_for_timeout(3500)  # a form sent faster than a person types is refused
     phone.locator("main form button:not([type=button])").last.click()
 
-    desktop.wait_for_selector(".note >> text=Un banc à l’ombre", timeout=15_000)
+    desktop.wait_for_selector(".note >> text=Un banc à l’ombre")
 
 
 def _living(site):

@@ -11,6 +11,7 @@ from maille.projects import actions as projects
 from maille.projects.models import Carrier, SupportOffer
 from tests.challenges import cast
 
+pytestmark = pytest.mark.one_engine
 # Address, kind of object, what is sent. `stranger` is a participant who gave none of it.
 WRITES = [
     ("challenges:edit", "challenge", {"question": "Autre chose ?", "horizon": "today"}),

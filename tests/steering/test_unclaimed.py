@@ -16,6 +16,7 @@ from maille.programmes.models import Membership, Programme
 from maille.steering import checklist, demo, kit, welcome
 from tests.steering.conftest import said
 
+pytestmark = pytest.mark.one_engine
 LINE = "Édition d'essai, reprise du dépliant de 2018 ; personne ne l'organise encore."
 OWNER = {"first_name": "Odile", "email": "odile@exemple.invalid", "what": "existing"}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import resource
-import time
 from datetime import date
 
 import pypdfium2
@@ -131,15 +130,13 @@ def test_a_pdf_is_tagged_titled_and_says_its_language(workshop: Workshop):
     assert b"pdfuaid" in pdf and b"/Lang(fr)" in pdf
 
 
-def test_five_hundred_badges_take_under_twenty_seconds_and_500_mb(workshop: Workshop):
+def test_five_hundred_badges_take_under_500_mb(workshop: Workshop):
     document = day.badges(workshop=workshop)
     people = [{**one, "first": f"{one['first']}-{number}"} for number in range(167) for one in document.data["people"]]
     document.data["people"] = people[:500]
 
-    began = time.monotonic()
     pages = pages_of(print_pdf(document))
 
-    assert time.monotonic() - began < 20
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 500 * 1024  # kB, the largest child so far
     assert len(pages) == 63  # eight on a page
     assert "-166" in "".join(pages)
