@@ -1,0 +1,48 @@
+"""Invented cohorts for the formation of groups: people with wishes, kinds of actors and organisations, from a seed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from maille.maths.allocation import GroupProblem
+
+# Inhabitants, associations, students, companies, public bodies, entrepreneurs.
+KINDS = np.array([0.30, 0.25, 0.15, 0.12, 0.10, 0.08])
+# Log of how wanted a challenge is, and how much a kind of actor leans to some: standard deviations of normal draws.
+FAME, LEANING = 1.0, 0.8
+WITH_COLLEAGUES, MOST_COLLEAGUES = 0.6, 5
+
+
+def cohort(
+    people: int, challenges: int, *, wishes: int, sizes: tuple[int, int], seed: int, **rules: Any
+) -> GroupProblem:
+    """Wishes after Plackett and Luce: a taste common to all, one of each kind, and one's own."""
+    rng = np.random.default_rng(seed)
+    kind = rng.choice(len(KINDS), people, p=KINDS)
+    taste = rng.normal(0, FAME, challenges) + rng.normal(0, LEANING, (len(KINDS), challenges))[kind]
+    order = np.argsort(-(taste + rng.gumbel(size=(people, challenges))), axis=1)[:, :wishes]
+    rank = np.zeros((people, challenges), np.int8)
+    np.put_along_axis(rank, order, np.arange(1, wishes + 1, dtype=np.int8)[None, :], axis=1)
+    low, high = sizes
+    return GroupProblem(
+        rank=rank,
+        kind=kind.astype(np.int16),
+        organisation=_organisations(kind, rng),
+        min_size=np.full(challenges, low, np.int32),
+        max_size=np.full(challenges, high, np.int32),
+        **rules,
+    )
+
+
+def _organisations(kind: Any, rng: np.random.Generator) -> Any:
+    """Of one kind each, up to MOST_COLLEAGUES people; inhabitants come alone, and so do some others."""
+    organisation, name = np.full(len(kind), -1, np.int32), 0
+    for one in range(1, len(KINDS)):
+        who = rng.permutation(np.flatnonzero((kind == one) & (rng.random(len(kind)) < WITH_COLLEAGUES)))
+        while len(who):
+            size = int(rng.integers(1, MOST_COLLEAGUES + 1))
+            organisation[who[:size]] = name
+            who, name = who[size:], name + 1
+    return organisation

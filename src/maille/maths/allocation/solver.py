@@ -1,0 +1,160 @@
+"""A linear programme with whole numbers, put together from arrays and given to HiGHS on a thread of its own."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Look = Callable[[], None]
+Ids = NDArray[np.int64]
+INFINITY = 1e30
+PATIENCE = 0.1  # seconds between two looks
+
+
+@dataclass(frozen=True)
+class Solved:
+    status: str  # "optimal", "feasible", "infeasible", "unsolved"
+    values: NDArray[np.float64]
+    objective: float
+    bound: float
+
+
+class Programme:
+    """Minimise cost · x under rows; columns, rows and entries are added by the array."""
+
+    def __init__(self) -> None:
+        self._columns: list[tuple[NDArray[np.float64], ...]] = []
+        self._rows: list[tuple[NDArray[np.float64], ...]] = []
+        self._entries: list[tuple[Ids, Ids, NDArray[np.float64]]] = []
+        self.columns = self.rows = 0
+
+    def add_columns(
+        self, count: int, *, cost: ArrayLike = 0, lower: ArrayLike = 0, upper: ArrayLike = 1, whole: ArrayLike = False
+    ) -> Ids:
+        self._columns.append(tuple(_spread(value, count) for value in (cost, lower, upper, whole)))
+        self.columns += count
+        return np.arange(self.columns - count, self.columns)
+
+    def add_rows(self, count: int, *, lower: ArrayLike = -INFINITY, upper: ArrayLike = INFINITY) -> Ids:
+        self._rows.append(tuple(_spread(value, count) for value in (lower, upper)))
+        self.rows += count
+        return np.arange(self.rows - count, self.rows)
+
+    def put(self, rows: ArrayLike, columns: ArrayLike, values: ArrayLike) -> None:
+        """Entries of the matrix; two at one place are added."""
+        rows, columns, values = np.broadcast_arrays(np.asarray(rows), np.asarray(columns), np.asarray(values, float))
+        self._entries.append((rows.ravel().astype(np.int64), columns.ravel().astype(np.int64), values.ravel()))
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """As HiGHS wants them, the matrix by rows."""
+        cost, lower, upper, whole = _joined(self._columns, 4)
+        below, above = _joined(self._rows, 2)
+        rows, columns, values = (np.concatenate(part) for part in zip(*self._entries, strict=True))
+        place, inverse = np.unique(rows * self.columns + columns, return_inverse=True)
+        values = np.bincount(inverse, values, len(place))
+        starts = np.searchsorted(place, np.arange(self.rows + 1) * self.columns)
+        return {
+            "cost": cost, "lower": lower, "upper": upper, "whole": whole != 0, "below": below, "above": above,
+            "starts": starts, "index": place % max(1, self.columns), "values": values,
+        }  # fmt: skip
+
+    def solve(
+        self,
+        *,
+        seconds: float,
+        gap: float = 0.0,
+        start: NDArray[np.float64] | None = None,
+        look: Look | None = None,
+        seed: int = 0,
+        options: dict[str, Any] | None = None,
+    ) -> Solved:
+        """`look()` is called about ten times a second, and what it raises stops the solver."""
+        if self.columns == 0:
+            return Solved("optimal", np.zeros(0), 0.0, 0.0)
+        arrays = self.arrays()
+        highs = _loaded(arrays)
+        for name, value in {
+            "time_limit": max(0.01, seconds), "mip_rel_gap": gap, "threads": 1, "random_seed": seed % (2**31 - 1),
+            **(options or {}),
+        }.items():  # fmt: skip
+            highs.setOptionValue(name, value)
+        if start is not None:
+            highs.setSolution(len(start), np.arange(len(start), dtype=np.int32), start)
+        _run(highs, look)
+        return _read(highs, self.columns, bool(arrays["whole"].any()))
+
+
+def _spread(value: ArrayLike, count: int) -> NDArray[np.float64]:
+    return np.broadcast_to(np.asarray(value, float), (count,))
+
+
+def _joined(parts: list[tuple[NDArray[np.float64], ...]], width: int) -> tuple[NDArray[np.float64], ...]:
+    return tuple(np.concatenate([part[i] for part in parts]) if parts else np.zeros(0) for i in range(width))
+
+
+def _library() -> Any:
+    return import_module("highspy")  # 19 MB, only where groups are formed
+
+
+def _loaded(arrays: dict[str, NDArray[Any]]) -> Any:
+    highspy = _library()
+    highs = highspy.Highs()
+    highs.setOptionValue("output_flag", False)
+    model = highspy.HighsLp()
+    model.num_col_, model.num_row_ = len(arrays["cost"]), len(arrays["below"])
+    model.col_cost_, model.col_lower_, model.col_upper_ = arrays["cost"], arrays["lower"], arrays["upper"]
+    model.row_lower_, model.row_upper_ = arrays["below"], arrays["above"]
+    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    model.a_matrix_.start_, model.a_matrix_.index_ = arrays["starts"], arrays["index"]
+    model.a_matrix_.value_ = arrays["values"]
+    highs.passModel(model)
+    whole = np.flatnonzero(arrays["whole"]).astype(np.int32)
+    if len(whole):
+        highs.changeColsIntegrality(len(whole), whole, np.full(len(whole), 1, np.uint8))
+    return highs
+
+
+def _run(highs: Any, look: Look | None) -> None:
+    """HiGHS lets other threads run meanwhile: this one asks the caller whether to go on."""
+    if look is None:
+        highs.run()
+        return
+    stop = threading.Event()
+
+    def ask(event: Any) -> None:
+        event.interrupt(stop.is_set())
+
+    for call in (highs.cbSimplexInterrupt, highs.cbIpmInterrupt, highs.cbMipInterrupt):
+        call.subscribe(ask)
+    worker = threading.Thread(target=highs.run, name="highs", daemon=True)
+    worker.start()
+    try:
+        while True:
+            look()
+            worker.join(PATIENCE)
+            if not worker.is_alive():
+                return
+    except BaseException:
+        stop.set()  # the thread ends at the solver's next question, without an answer
+        raise
+
+
+def _read(highs: Any, columns: int, has_whole: bool) -> Solved:
+    status, info = highs.getModelStatus(), highs.getInfo()
+    known = _library().HighsModelStatus
+    if status in (known.kInfeasible, known.kUnboundedOrInfeasible):
+        return Solved("infeasible", np.zeros(columns), 0.0, 0.0)
+    bound = info.mip_dual_bound if has_whole and np.isfinite(info.mip_dual_bound) else 0.0
+    if info.primal_solution_status != _library().SolutionStatus.kSolutionStatusFeasible:
+        return Solved("unsolved", np.zeros(columns), 0.0, bound)
+    values, objective = np.array(highs.getSolution().col_value), info.objective_function_value
+    is_done = status in (known.kOptimal, known.kModelEmpty)
+    if not has_whole and is_done:
+        bound = objective
+    return Solved("optimal" if is_done else "feasible", values, objective, bound)
