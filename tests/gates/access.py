@@ -173,6 +173,12 @@ DOORS: dict[str, Door] = {
     "workshops-site:feed-close": Door(see=None, do=KNOWN),
     "workshops-site:feed-calendar": Door(see=""),  # only whoever holds the secret address
     "workshops:arrangements": Door(see=KNOWN, do=KNOWN),  # of one's own registration
+    "workshops:cohort-create": Door(see=KNOWN, do=KNOWN),
+    "workshops:cohort": Door(see=ORGANISER),  # and who answers for it
+    "workshops:cohort-change": Door(see=None, do=ORGANISER),
+    "workshops:cohort-leave": Door(see=None, do=ORGANISER),
+    "workshops:families": Door(see=ORGANISER),
+    "workshops:group-arrived": Door(see=None, do=STAFF),
     "workshops:door": Door(see=STAFF),
     "workshops:attendance-create": Door(see=None, do=STAFF),
     "workshops:walk-in": Door(see=None, do=STAFF),

@@ -14,6 +14,7 @@ from maille.people.models import Offer, Person
 from maille.programmes.steps import STEPS
 from maille.projects.models import SupportOffer
 from maille.steering.models import ImportBatch
+from maille.workshops.models import Cohort
 from maille.workshops.relays import secret_of
 from tests.gates.world import ATTESTATION, TOKEN, World
 
@@ -31,6 +32,9 @@ NUMBERED = {
     "projects:support-answer": SupportOffer,
     "pages:offer-close": Offer,
     "people:mailbox-message": OutboxMessage,
+    **dict.fromkeys(
+        ["workshops:cohort", "workshops:cohort-change", "workshops:cohort-leave", "workshops:families"], Cohort
+    ),
 }
 
 

@@ -24,7 +24,7 @@ from maille.programmes.models import ActorKind, Membership, Motivation, Phase, P
 from maille.projects.models import Carrier, Project, SupportOffer, Venture
 from maille.solutions.models import Solution, SolutionAuthor
 from maille.steering.models import ImportBatch
-from maille.workshops.models import Attestation, Relay, Slot, Workshop
+from maille.workshops.models import Attestation, Cohort, Relay, Slot, Workshop
 
 ATTESTATION = "k7m2pq9xw3vd"
 TOKEN = "jeton-du-recu"
@@ -134,6 +134,10 @@ def create_workshop(programme: Programme) -> Workshop:
         state="confirmed",
     )
     Slot.objects.create(workshop=workshop, on=timezone.localdate() + timedelta(days=10), part_of_day="morning")
+    Cohort.objects.create(
+        workshop=workshop, kind="class", name="3e B", structure="Collège", in_charge=create_person("Enseignante"),
+        created_at=timezone.now(),
+    )  # fmt: skip
     Attestation.objects.create(
         programme=programme,
         workshop=workshop,

@@ -13,12 +13,13 @@ from django.utils import timezone
 
 from maille.core.errors import RuleError
 from maille.core.models import OutboxMessage
+from maille.people.imports.columns import guess_all
+from maille.people.imports.names import split_name
+from maille.people.imports.tables import MOST_LINES, table_of
 from maille.people.models import Consent, Organisation, Person
 from maille.programmes.models import Membership
 from maille.steering.actions import importing
-from maille.steering.imports.columns import guess_all
-from maille.steering.imports.plan import plan_of, split_name
-from maille.steering.imports.tables import MOST_LINES, table_of
+from maille.steering.imports.plan import plan_of
 from maille.steering.models import ColumnMemory, ImportBatch
 from maille.workshops.models import Registration, Workshop
 from tests.steering.conftest import said

@@ -28,7 +28,7 @@ TOPICS: dict[str, str | Promise] = {
     "report": _("Signalement"), "mail": _("Courriel"), "kit": _("Fichier de programme"), "demo": _("Démonstration"), "link": _("Lien"),
     "support": _("Soutien"), "carrier": _("Porteur"), "offer": _("Offre"), "consent": _("Accord"), "level": _("Engagement"),
     "list": _("Liste"), "feed": _("Agenda personnel"), "follow": _("Suivi"), "support_offer": _("Soutien promis"),
-    "attendance": _("Présence"), "relay": _("Relais"), "attestation": _("Attestation"),
+    "attendance": _("Présence"), "relay": _("Relais"), "attestation": _("Attestation"), "cohort": _("Groupe inscrit"),
     "retention": _("Conservation"), "paper": _("Fiches papier"),
 }  # fmt: skip
 
@@ -62,6 +62,7 @@ DEEDS: dict[str, str | Promise] = {
     "mails_chosen": _("choix des courriels"), "arrived": _("arrivée"), "proven": _("adresse prouvée"), "used": _("utilisation"),
     "author_added": _("ajout d'un auteur"), "carrier_left": _("départ d'un porteur"), "settled": _("lieu et horaires fixés"),
     "opened": _("ouverture"), "reminded": _("rappel"), "reminder_dropped": _("rappel abandonné"), "role_changed": _("changement de rôle"), "outcome_written": _("bilan écrit"), "level_chosen": _("choix d'engagement"),
+    "members_added": _("ajout de personnes"), "member_removed": _("retrait d'une personne"), "member_renamed": _("changement d'un nom"),
     "answered": _("réponse à la question"), "access_told": _("aménagement demandé"), "access_taken_back": _("aménagement retiré"),
     "noted": _("présence notée"), "undone": _("présence retirée"), "attendance_settled": _("présences arrêtées"),
     "bounced": _("retour"), "address_bounced": _("adresse sans réponse"), "address_restored": _("adresse de nouveau bonne"),

@@ -51,20 +51,21 @@ def registration_headers() -> list[str]:
         _("Téléphone"),
         _("État"),
         _("Inscription le"),
+        _("Groupe"),
         _("Réponse"),
     ]
 
 
 def registrations(programme: Programme, workshop: Workshop | None = None) -> Rows:
     """In the order of arrival, those who left included: their state says so."""
-    found = Registration.objects.filter(workshop__programme=programme).select_related("person", "workshop")
+    found = Registration.objects.filter(workshop__programme=programme).select_related("person", "workshop", "cohort")
     if workshop is not None:
         found = found.filter(workshop=workshop)
     for row in found.order_by("workshop_id", "created_at", "pk"):
         person = row.person
         yield [
             row.workshop.title, person.first_name, person.last_name, person.contact_email, person.phone, str(row.get_state_display()),
-            row.created_at, row.answer,
+            row.created_at, row.cohort.label if row.cohort else "", row.answer,
         ]  # fmt: skip
 
 

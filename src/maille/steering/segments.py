@@ -70,7 +70,8 @@ def people_of(programme: Programme, segment: str) -> QuerySet[Person]:
         found = people.filter(memberships__programme=programme, memberships__themes__code=value)
     elif kind == "workshop" and _is_number(value):
         rows = Registration.objects.active().filter(workshop__programme=programme, workshop_id=int(value))
-        found = people.filter(pk__in=rows.values("person"))
+        answering = Q(cohorts__in=rows.exclude(cohort=None).values("cohort"))
+        found = people.filter(Q(pk__in=rows.filter(cohort=None).values("person")) | answering)
     elif kind == "group" and _is_number(value):
         members = GroupMember.objects.filter(
             group_id=int(value), group__node__programme=programme, left_at__isnull=True

@@ -15,7 +15,7 @@ from maille.core.text import fold
 from maille.people.actions.cards import person_of_card
 from maille.people.models import Person
 from maille.workshops.mails import when_of
-from maille.workshops.models import Attendance, Registration, Slot, Workshop
+from maille.workshops.models import Attendance, Cohort, Registration, Slot, Workshop
 from maille.workshops.tickets import looks_like_ticket, registration_of
 
 LATEST: Final = 6
@@ -65,16 +65,42 @@ def expected(slot: Slot, words: str = "") -> list[Expected]:
     """Everybody registered whose name holds the words, without accents or case, by name. Two queries."""
     came = dict(slot.attendances.filter(was_present=True).values_list("person_id", "noted_at"))
     rows = slot.workshop.registrations.active().values_list(
-        "person_id", "person__first_name", "person__last_name", "person__pseudonym", "state"
+        "person_id", "person__first_name", "person__last_name", "person__pseudonym", "state", "cohort__name"
     )
     wanted = fold(words).split()
     found = []
-    for pk, first, last, pseudonym, state in rows:
+    for pk, first, last, pseudonym, state, group in rows:
         name = f"{first} {last}".strip()
-        shown = f"{name} ({pseudonym})" if pseudonym else name
+        shown = f"{name} ({group or pseudonym})" if group or pseudonym else name
         if all(word in fold(shown) for word in wanted):
             found.append((fold(f"{last} {first}"), Expected(pk, shown, state, came.get(pk))))
     return [line for _key, line in sorted(found, key=lambda pair: (pair[0], pair[1].person_id))]
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group at the door: how many of its seats are noted, of how many held."""
+
+    cohort: Cohort
+    present: int
+    expected: int
+
+    @property
+    def missing(self) -> int:
+        return max(self.expected - self.present, 0)
+
+
+def groups(slot: Slot) -> list[Group]:
+    """Two queries, whatever the number of groups."""
+    came = set(slot.attendances.filter(was_present=True).values_list("person_id", flat=True))
+    seats: dict[int, list[int]] = {}
+    rows = slot.workshop.registrations.filter(state__in=Registration.HOLDING, cohort__isnull=False)
+    for cohort_id, person_id in rows.values_list("cohort_id", "person_id"):
+        seats.setdefault(cohort_id or 0, []).append(person_id)
+    if not seats:
+        return []
+    found = slot.workshop.cohorts.standing().filter(pk__in=seats)
+    return [Group(one, len(came.intersection(seats[one.pk])), len(seats[one.pk])) for one in found]
 
 
 def counts(slot: Slot) -> Counts:

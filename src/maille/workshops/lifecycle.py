@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from maille.people.models import Person
+from maille.workshops.actions.cohorts import leave_cohort
 from maille.workshops.actions.seats import cancel, confirm_requests
 from maille.workshops.models import CalendarFeed, Registration
 
@@ -46,6 +47,9 @@ def on_erasure(*, person: Person, now: datetime) -> None:
     CalendarFeed.objects.filter(person=person).delete()
     person.attestations.filter(withdrawn_at__isnull=True).update(withdrawn_at=now)
     person.registrations.update(answer="")
+    for cohort in person.cohorts.standing().select_related("workshop__programme"):
+        if not cohort.seats.filter(state__in=[State.PRESENT, State.ABSENT]).exists():
+            leave_cohort(cohort=cohort, by=person, now=now)
     for row in (
         person.registrations.active()
         .exclude(state__in=[State.PRESENT, State.ABSENT])

@@ -18,7 +18,7 @@ from maille.people.signin_mails import WELCOME_LIFE, link_for
 from maille.programmes.models import Programme
 from maille.ui.dates import day_in_words
 from maille.ui.templatetags.ui import tr
-from maille.workshops.models import Registration, Workshop
+from maille.workshops.models import Registration, Workshop, in_charge_of
 from maille.workshops.tickets import ticket_address
 
 State = Registration.State
@@ -98,14 +98,25 @@ def tell_changed(workshop: Workshop, *, subject: str, text: str, now: datetime, 
         .select_related("person", "workshop__programme")
         .prefetch_related("workshop__slots")
     )
-    return sum(_write(row, subject=subject, text=text, button=_SEE, because=because, now=now) for row in rows)
+    told = sum(_write(row, subject=subject, text=text, button=_SEE, because=because, now=now) for row in rows)
+    for person in in_charge_of(workshop):
+        row = rows.filter(cohort__in_charge=person)[0]
+        told += _write(row, subject=subject, text=text, button=_SEE, because=because, now=now, to=person)
+    return told
 
 
 def _write(
-    registration: Registration, *, subject: str, text: str, button: str, now: datetime, because: str = ""
+    registration: Registration,
+    *,
+    subject: str,
+    text: str,
+    button: str,
+    now: datetime,
+    because: str = "",
+    to: Person | None = None,
 ) -> bool:
-    """The msgids are translated here, in the reader's language."""
-    person, workshop = registration.person, registration.workshop
+    """The msgids are translated here, in the reader's language. `to`: who answers for a group."""
+    person, workshop = to or registration.person, registration.workshop
     if not person.contact_email or person.erased_at is not None:
         return False
     with in_language_of(person):
@@ -117,7 +128,7 @@ def _write(
             greeting=greeting_of(person),
             paragraphs=[_(text) % facts, *([because] if because else [])],
             button=Item(_(button), link_for(person, back=workshop.get_absolute_url(), life=timedelta(days=7), now=now)),
-            after=_entrance(registration),
+            after=_entrance(registration) if to is None else [],
             why=why_of(workshop.programme),
             slogan=tr(workshop.programme, "slogan"),
         )

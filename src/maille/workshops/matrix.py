@@ -81,9 +81,12 @@ def matrix(programme: Programme) -> Matrix:
 def _filled(programme: Programme, slots: list[Slot], noted: dict[tuple[int, int], bool]) -> Matrix:
     said: dict[int, dict[int, str]] = defaultdict(dict)
     registrations = Registration.objects.active().filter(workshop__programme=programme)
-    for person_id, workshop_id, state in registrations.values_list("person_id", "workshop_id", "state"):
-        said[person_id][workshop_id] = _SAID[State(state)]
     names = dict(programme.memberships.values_list("person_id", "organisation__name"))
+    columns = ("person_id", "workshop_id", "state", "cohort__name", "cohort__structure")
+    for person_id, workshop_id, state, group, structure in registrations.values_list(*columns):
+        said[person_id][workshop_id] = _SAID[State(state)]
+        if group:
+            names[person_id] = f"{group}, {structure}"
     people = Person.objects.in_bulk({*said, *(person_id for person_id, _slot in noted)})
     rows = []
     for person in sorted(people.values(), key=lambda one: (fold(f"{one.last_name} {one.first_name}"), one.pk)):

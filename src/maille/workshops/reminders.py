@@ -23,7 +23,7 @@ from maille.programmes.models import Programme
 from maille.ui.templatetags.ui import tr
 from maille.workshops.actions.seats import lock_workshop
 from maille.workshops.mails import when_of
-from maille.workshops.models import Registration, ReminderRound, Slot, Workshop
+from maille.workshops.models import Registration, ReminderRound, Slot, Workshop, in_charge_of
 
 AT: Final = time(9)
 TOO_LATE: Final = timedelta(hours=2)
@@ -105,7 +105,8 @@ def _first_slot(workshop: Workshop) -> Slot:
 def _people(workshop: Workshop, *, registered_by: datetime) -> list[Person]:
     """Who holds a seat since before the reminder's hour."""
     rows = workshop.registrations.filter(state=Registration.State.CONFIRMED, created_at__lte=registered_by)
-    return [row.person for row in rows.select_related("person").order_by("pk")]
+    people = [row.person for row in rows.select_related("person").order_by("pk")]
+    return [*people, *in_charge_of(workshop, Registration.State.CONFIRMED)]
 
 
 def _close(workshop: Workshop, days: int, state: str, *, now: datetime, people: int = 0) -> None:

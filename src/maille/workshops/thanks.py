@@ -28,11 +28,15 @@ def who_came(workshop: Workshop) -> list[Person]:
     noted = Person.objects.filter(
         Q(attendances__slot__workshop=workshop, attendances__was_present=True)
         | Q(registrations__workshop=workshop, registrations__state=State.PRESENT)
+        | Q(cohorts__seats__workshop=workshop, cohorts__seats__state=State.PRESENT)
     )
     came = list(noted.distinct().order_by("pk"))
     if came or workshop.registrations.filter(state=State.ABSENT).exists():
         return came
-    held = Person.objects.filter(registrations__workshop=workshop, registrations__state=State.CONFIRMED)
+    held = Person.objects.filter(
+        Q(registrations__workshop=workshop, registrations__state=State.CONFIRMED)
+        | Q(cohorts__seats__workshop=workshop, cohorts__seats__state=State.CONFIRMED)
+    )
     return list(held.distinct().order_by("pk"))
 
 

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from maille.workshops.views import access, agenda, attestations, door, joining, presence, registrations, several
+from maille.workshops.views import (
+    access,
+    agenda,
+    attestations,
+    cohorts,
+    door,
+    joining,
+    presence,
+    registrations,
+    several,
+)
 
 app_name = "workshops"
 urlpatterns = [
@@ -16,6 +26,12 @@ urlpatterns = [
     path("agenda/<slug:slug>/inscription/reponse/", registrations.offer_answer, name="offer-answer"),
     path("agenda/<slug:slug>/inscription/question/", several.answer, name="answer"),
     path("agenda/<slug:slug>/amenagements/", access.arrangements, name="arrangements"),
+    path("agenda/<slug:slug>/groupe/", cohorts.cohort_create, name="cohort-create"),
+    path("agenda/<slug:slug>/groupe/<int:pk>/", cohorts.cohort, name="cohort"),
+    path("agenda/<slug:slug>/groupe/<int:pk>/liste/", cohorts.cohort_change, name="cohort-change"),
+    path("agenda/<slug:slug>/groupe/<int:pk>/depart/", cohorts.cohort_leave, name="cohort-leave"),
+    path("agenda/<slug:slug>/groupe/<int:pk>/familles/", cohorts.families, name="families"),
+    path("agenda/<slug:slug>/accueil/groupe/", door.group_arrived, name="group-arrived"),
     path("agenda/<slug:slug>/accueil/", door.door, name="door"),
     path("agenda/<slug:slug>/accueil/presence/", door.attendance_create, name="attendance-create"),
     path("agenda/<slug:slug>/accueil/arrivee/", door.walk_in, name="walk-in"),

@@ -57,6 +57,7 @@ def register_person_for(
     is_supervised: bool = False,
     language: str = "fr",
     programme_id: int | None = None,
+    role: str = "organiser",
 ) -> Person:
     """An organiser registers somebody without e-mail, or a minor whom a school or centre accompanies.
 
@@ -87,9 +88,7 @@ def register_person_for(
         registered_reason=reason,
         language=language,
     )
-    journal.record(
-        "person.registered", subject=person, by=by, role="organiser", programme_id=programme_id, reason=reason
-    )
+    journal.record("person.registered", subject=person, by=by, role=role, programme_id=programme_id, reason=reason)
     return person
 
 

@@ -14,13 +14,13 @@ from maille.core import journal
 from maille.core.errors import RuleError
 from maille.core.text import clean_line
 from maille.people.actions import find_or_create_organisation, register_person_for
+from maille.people.imports.columns import FIELDS, key_of
+from maille.people.imports.tables import Table
 from maille.people.mails import Item, Letter, absolute, queue_letters
 from maille.people.models import Person
 from maille.programmes.actions.membership import choose_organisation, join_programme
 from maille.programmes.models import Level, Programme
-from maille.steering.imports.columns import FIELDS, key_of
 from maille.steering.imports.plan import DOUBTFUL, KNOWN, NEW, Line, Plan, plan_of
-from maille.steering.imports.tables import Table
 from maille.steering.models import ColumnMemory, ImportBatch
 from maille.workshops.actions import register
 from maille.workshops.mails import when_of

@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from maille.people.imports.columns import FIELDS
 from maille.programmes.models import Programme
-from maille.steering.imports.columns import FIELDS
 from maille.workshops.models import Workshop
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -13,6 +13,7 @@ from maille.core.errors import RuleError
 from maille.core.text import fold
 from maille.people.actions import tidy_first_name
 from maille.people.addresses import tidy_email, tidy_phone
+from maille.people.imports.names import split_name
 from maille.people.models import Person
 from maille.programmes.models import Programme
 
@@ -21,7 +22,6 @@ KNOWN: Final = "known"
 DOUBTFUL: Final = "doubtful"
 WRONG: Final = "wrong"
 DOUBLE: Final = "double"
-_SMALL_WORDS: Final = 2
 
 
 @dataclass
@@ -120,16 +120,3 @@ def _line(number: int, cells: list[str], fields: Sequence[str]) -> Line:
         line.first_name = line.first_name or first[:80]
         line.state, line.why = WRONG, str(error)
     return line
-
-
-def split_name(whole: str) -> tuple[str, str]:
-    """« Marie DUPONT », « DUPONT Marie », « Marie Dupont »: capitals tell the surname, else the first word is the first name."""
-    words = whole.split()
-    capitals = list(_in_capitals(words))
-    if capitals and len(capitals) < len(words):
-        return " ".join(word for word in words if word not in capitals), " ".join(capitals)
-    return (words[0], " ".join(words[1:])) if words else ("", "")
-
-
-def _in_capitals(words: Sequence[str]) -> Iterator[str]:
-    return (word for word in words if len(word) >= _SMALL_WORDS and word == word.upper() and word != word.lower())

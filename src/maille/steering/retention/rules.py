@@ -15,7 +15,7 @@ from maille.core import housekeeping
 from maille.people import housekeeping as people_housekeeping
 from maille.steering.actions.importing import forget_lists
 from maille.steering.retention import accounts, proofs
-from maille.workshops.actions import forget_access_needs, forget_answers
+from maille.workshops.actions import forget_access_needs, forget_answers, forget_pupils
 
 PAPER: Final = "papier"
 
@@ -58,6 +58,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule(PAPER, _("Fiches papier recopiées"), _("12 mois après la copie, puis à détruire par vous"), None, proofs.paper, proofs.next_paper),
     Rule("amenagements", _("Aménagements demandés"), _("jusqu'au lendemain de l'atelier"), lambda now: forget_access_needs(now=now)),
     Rule("reponses", _("Réponses aux questions d'un atelier"), _("3 mois après l'atelier"), lambda now: forget_answers(now=now)),
+    Rule("classes", _("Prénoms des élèves d'une classe"), _("1 mois après l'atelier, puis des numéros"), lambda now: forget_pupils(now=now)),
     Rule("listes", _("Listes importées, non enregistrées"), _("un jour"), lambda now: forget_lists(now=now)),
     Rule(
         "liens", _("Liens de connexion, adresses jamais prouvées"), _("30 jours"), lambda now: people_housekeeping.sweep(now=now),

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from maille.core.errors import RuleError
+from maille.people.imports.columns import guess_all
+from maille.people.imports.tables import table_of
 from maille.programmes.policy import Act
 from maille.steering.actions import importing
 from maille.steering.forms.imports import ColumnsForm, ListForm
 from maille.steering.http import CockpitRequest, cockpit, page_address, save_once
-from maille.steering.imports.columns import guess_all
 from maille.steering.imports.plan import plan_of
-from maille.steering.imports.tables import table_of
 from maille.steering.models import ColumnMemory, ImportBatch
 from maille.ui.forms import refuse
 

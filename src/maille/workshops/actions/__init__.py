@@ -6,10 +6,20 @@ from maille.workshops.actions.assisted import register_assisted
 from maille.workshops.actions.attendance import (
     attendance_to_settle,
     check_in,
+    check_in_cohort,
     settle_attendance,
     undo_check_in,
     walk_in,
     walk_in_alone,
+)
+from maille.workshops.actions.cohorts import (
+    add_members,
+    answer_offers,
+    forget_pupils,
+    leave_cohort,
+    register_cohort,
+    remove_member,
+    rename_member,
 )
 from maille.workshops.actions.feeds import close_feed, open_feed, person_of_feed
 from maille.workshops.actions.joining import join, join_many
@@ -26,7 +36,39 @@ from maille.workshops.actions.seats import (
 )  # fmt: skip
 
 __all__ = [
-    "accept_offer", "answer_question", "ask_arrangements", "attendance_to_settle", "cancel", "check_in", "close_feed", "confirm_requests", "decline_offer", "expire_offers", "fill_seats", "forget_access_needs", "forget_answers", "join", "join_many",
-    "lock_workshop", "move_workshop", "open_feed", "person_of_feed", "register", "register_assisted", "report_outcome",
-    "settle_attendance", "settle_place", "undo_check_in", "walk_in", "walk_in_alone",
+    "accept_offer",
+    "add_members",
+    "answer_offers",
+    "answer_question",
+    "ask_arrangements",
+    "attendance_to_settle",
+    "cancel",
+    "check_in",
+    "check_in_cohort",
+    "close_feed",
+    "confirm_requests",
+    "decline_offer",
+    "expire_offers",
+    "fill_seats",
+    "forget_access_needs",
+    "forget_answers",
+    "forget_pupils",
+    "join",
+    "join_many",
+    "leave_cohort",
+    "lock_workshop",
+    "move_workshop",
+    "open_feed",
+    "person_of_feed",
+    "register",
+    "register_assisted",
+    "register_cohort",
+    "remove_member",
+    "rename_member",
+    "report_outcome",
+    "settle_attendance",
+    "settle_place",
+    "undo_check_in",
+    "walk_in",
+    "walk_in_alone",
 ]  # fmt: skip

@@ -18,7 +18,7 @@ from maille.programmes.actions.membership import join_programme
 from maille.programmes.models import Level
 from maille.ui.dates import day_in_words
 from maille.workshops.actions.seats import cancel, lock_workshop
-from maille.workshops.models import Attendance, Registration, Slot, Workshop
+from maille.workshops.models import Attendance, Cohort, Registration, Slot, Workshop
 
 State = Registration.State
 OVER: Final = frozenset({Workshop.State.FINISHED, Workshop.State.REPORTED})
@@ -63,6 +63,20 @@ def check_in(
         _note("attendance.noted", slot, person, by=by, role=role, now=now, data={"via": via})
         _correct(slot.workshop, person)
     return Noted(attendance, is_new)
+
+
+@transaction.atomic
+def check_in_cohort(
+    *, slot: Slot, cohort: Cohort, by: Person, now: datetime, count: int | None = None, role: str = "facilitator"
+) -> int:
+    """The group is there: each of its seats not noted yet, or the first `count` of them. Returns how many are newly noted."""
+    _check_open(slot)
+    seats = cohort.seats.filter(state__in=Registration.HOLDING).select_related("person").order_by("pk")
+    here = slot.attendances.filter(was_present=True).values("person_id")
+    missing = list(seats.exclude(person__in=here))
+    for seat in missing if count is None else missing[:count]:
+        check_in(slot=slot, person=seat.person, by=by, now=now, via="group", role=role)
+    return len(missing) if count is None else min(count, len(missing))
 
 
 @transaction.atomic

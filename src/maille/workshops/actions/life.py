@@ -15,7 +15,7 @@ from maille.core.text import clean, clean_line
 from maille.people.models import Person
 from maille.workshops import mails
 from maille.workshops.actions.attendance import settle_attendance
-from maille.workshops.actions.seats import fill_seats, lock_workshop
+from maille.workshops.actions.seats import fill_seats, lock_workshop, withdraw_offers
 from maille.workshops.models import WORKSHOP_MACHINE, Workshop
 from maille.workshops.thanks import tell_outcome
 
@@ -57,6 +57,7 @@ def move_workshop(*, workshop: Workshop, to: str, by: Person, now: datetime, rea
         reason=reason,
         data={"from": before},
     )
+    _move_queue(workshop, to, now=now)
     if to == State.FINISHED and before != State.REPORTED:
         settle_attendance(workshop=workshop, by=by, now=now)
     if to in _NEWS and before != State.DRAFT:
@@ -65,6 +66,27 @@ def move_workshop(*, workshop: Workshop, to: str, by: Person, now: datetime, rea
     if to == State.REPORTED:
         tell_outcome(workshop, now=now)
     return workshop
+
+
+def _move_queue(workshop: Workshop, to: str, *, now: datetime) -> None:
+    """Off: nobody can take a place offered, so it goes back to the queue. On again: the queue moves."""
+    if to in {State.CANCELLED, State.POSTPONED, State.DRAFT}:
+        withdraw_offers(workshop=workshop, now=now)
+    if to in {State.ANNOUNCED, State.CONFIRMED}:
+        fill_seats(workshop=workshop, now=now)
+
+
+def _check_places(workshop: Workshop) -> None:
+    """Nobody loses a seat."""
+    held = workshop.registrations.holding().count()
+    if workshop.capacity is not None and workshop.capacity < held:
+        raise RuleError(
+            _(
+                "%(count)d personnes ont déjà une place, et personne ne la perd : donnez au moins ce nombre. Pour moins, attendez que des personnes annulent, ou demandez-le-leur."
+            )
+            % {"count": held},
+            field="capacity",
+        )
 
 
 def _check_told(workshop: Workshop, to: str, reason: str) -> None:
@@ -89,11 +111,8 @@ def settle_place(*, workshop: Workshop, values: Mapping[str, object], by: Person
     changed = [name for name in PLACE if name in values and getattr(workshop, name) != values[name]]
     for name in changed:
         setattr(workshop, name, values[name])
-    held = workshop.registrations.holding().count()
-    if "capacity" in changed and workshop.capacity is not None and workshop.capacity < held:
-        raise RuleError(
-            _("%(count)d personnes ont déjà une place : donnez au moins ce nombre.") % {"count": held}, field="capacity"
-        )
+    if "capacity" in changed:
+        _check_places(workshop)
     if not changed:
         return []
     workshop.save(update_fields=changed)

@@ -6,14 +6,15 @@ from datetime import datetime, time, timedelta
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maille.core import journal
 from maille.core.errors import RuleError
 from maille.people.models import Person
-from maille.workshops import mails, mails_of_many
-from maille.workshops.models import Registration, Workshop
+from maille.workshops import mails, mails_of_cohorts, mails_of_many
+from maille.workshops.models import Cohort, Registration, RegistrationQuerySet, Workshop
 
 State = Registration.State
 OFFER_LASTS: Final = timedelta(hours=48)
@@ -44,13 +45,13 @@ def register(
     and gets it when it is proven (`confirm_requests`). `quietly`: the caller writes the mail.
     """
     workshop = lock_workshop(workshop)
-    _check_open(workshop)
+    check_open(workshop)
     registration = workshop.registrations.active().filter(person=person).first()
     if registration is not None and (registration.state != State.REQUESTED or person.must_prove_address):
         return registration
     if registration is None:
         registration = Registration(workshop=workshop, person=person, registered_by=by, created_at=now)
-    _seat(registration, now=now)
+    give_seat(registration, now=now)
     journal.record(
         f"registration.{registration.state}", at=now, subject=registration, by=by or person, role=role, programme_id=workshop.programme_id,
         data={"workshop": workshop.pk},
@@ -65,11 +66,17 @@ def register(
 @transaction.atomic
 def confirm_requests(*, person: Person, now: datetime) -> list[Registration]:
     """The address is proven: each seat asked for is given, or a place in the queue."""
-    asked = person.registrations.filter(state=State.REQUESTED).select_related("workshop").order_by("workshop_id")
-    open_ones = [request.workshop for request in asked if is_open(request.workshop)]
+    mine = Q(person=person, cohort=None) | Q(cohort__in_charge=person, cohort__left_at=None)
+    asked = Registration.objects.filter(mine, state=State.REQUESTED).select_related("workshop__programme", "person")
+    open_ones = [request for request in asked.order_by("workshop_id", "pk") if is_open(request.workshop)]
     are_many = len(open_ones) > 1  # then one letter tells of all
-    rows = [register(workshop=workshop, person=person, now=now, quietly=are_many) for workshop in open_ones]
+    rows = [
+        register(workshop=row.workshop, person=row.person, now=now, by=person, quietly=are_many) for row in open_ones
+    ]
+    for cohort in Cohort.objects.filter(seats__in=[row.pk for row in rows]).distinct():
+        mails_of_cohorts.tell_cohort(cohort, now=now)
     if are_many:
+        rows = [row for row in rows if row.cohort_id is None]
         mails_of_many.tell_registered_to_many(rows, now=now)
     return rows
 
@@ -86,26 +93,44 @@ def cancel(*, registration: Registration, by: Person, now: datetime, role: str =
     registration.state, registration.queued_at, registration.offer_expires_at = State.CANCELLED, None, None
     registration.answer = ""
     registration.save(update_fields=["state", "queued_at", "offer_expires_at", "answer"])
-    _note(registration, by=by, role=role, now=now)
+    note_move(registration, by=by, role=role, now=now)
     if is_open(workshop):
         fill_seats(workshop=workshop, now=now)
     return registration
 
 
 @transaction.atomic
+def cancel_many(*, workshop: Workshop, seats: RegistrationQuerySet, by: Person, now: datetime, role: str) -> int:
+    """Seats given up together: the queue moves once, when all of them are free. Returns how many."""
+    workshop = lock_workshop(workshop)
+    rows = list(seats.active().select_related("workshop"))
+    if any(row.state in {State.PRESENT, State.ABSENT} for row in rows):
+        raise RuleError(_("Cet atelier a eu lieu : l'inscription ne s'annule plus."))
+    for row in rows:
+        row.state, row.queued_at, row.offer_expires_at, row.answer = State.CANCELLED, None, None, ""
+        row.save(update_fields=["state", "queued_at", "offer_expires_at", "answer"])
+        note_move(row, by=by, role=role, now=now)
+    if rows and is_open(workshop):
+        fill_seats(workshop=workshop, now=now)
+    return len(rows)
+
+
+@transaction.atomic
 def accept_offer(*, registration: Registration, by: Person, now: datetime) -> Registration:
     """« Je prends la place ». Twice is as once. Raises RuleError when the offer is over."""
     lock_workshop(registration.workshop)
-    registration = Registration.objects.select_related("workshop", "person").get(pk=registration.pk)
+    registration = Registration.objects.select_related("workshop__programme", "person").get(pk=registration.pk)
     if registration.state == State.CONFIRMED:
         return registration
+    if not is_open(registration.workshop):
+        raise RuleError(_("Cet atelier n'a pas lieu à cette date : la place n'est plus proposée."))
     if registration.state != State.OFFERED or (registration.offer_expires_at and registration.offer_expires_at <= now):
         raise RuleError(
             _("Cette place n'est plus proposée : le délai est passé. Vous gardez une place dans la liste d'attente.")
         )
     registration.state, registration.offer_expires_at = State.CONFIRMED, None
     registration.save(update_fields=["state", "offer_expires_at"])
-    _note(registration, by=by, role="participant", now=now)
+    note_move(registration, by=by, role="participant", now=now, data={"offer": "accepted"})
     return registration
 
 
@@ -130,14 +155,30 @@ def fill_seats(*, workshop: Workshop, now: datetime, passing_over: list[int] | N
     if not is_open(workshop):
         return 0
     free = free_seats(workshop)
-    queue = workshop.registrations.queue().exclude(pk__in=passing_over or []).select_related("person")
+    queue = (
+        workshop.registrations.queue().exclude(pk__in=passing_over or []).select_related("person", "cohort__in_charge")
+    )
     heads = list(queue if free is None else queue[:free])
     for registration in heads:
         registration.state, registration.offer_expires_at = State.OFFERED, _offer_ends(workshop, now)
         registration.save(update_fields=["state", "offer_expires_at"])
-        _note(registration, by=None, role="", now=now)
-        mails.tell_offered(registration, now=now)
+        note_move(registration, by=None, role="", now=now)
+        if registration.cohort is None:
+            mails.tell_offered(registration, now=now)
+    for cohort in {row.cohort_id: row.cohort for row in heads if row.cohort is not None}.values():
+        mails_of_cohorts.tell_cohort(cohort, now=now)  # one letter for all the places offered to it
     return len(heads)
+
+
+@transaction.atomic
+def withdraw_offers(*, workshop: Workshop, now: datetime) -> int:
+    """The workshop is off: places offered go back to the head of the queue, for nobody can take them. Returns how many."""
+    rows = list(workshop.registrations.filter(state=State.OFFERED).select_related("workshop"))
+    for row in rows:
+        row.state, row.offer_expires_at = State.WAITING, None
+        row.save(update_fields=["state", "offer_expires_at"])
+        note_move(row, by=None, role="", now=now, data={"offer": "withdrawn"})
+    return len(rows)
 
 
 def expire_offers(*, now: datetime) -> int:
@@ -176,15 +217,16 @@ def is_open(workshop: Workshop) -> bool:
     return not days or max(days) >= workshop.programme.today()
 
 
-def _check_open(workshop: Workshop) -> None:
+def check_open(workshop: Workshop) -> None:
     if not is_open(workshop):
         raise RuleError(_("Cet atelier ne prend plus d'inscription. L'agenda montre les prochains."), field="workshop")
 
 
-def _seat(registration: Registration, *, now: datetime) -> None:
+def give_seat(registration: Registration, *, now: datetime) -> None:
     workshop = registration.workshop
     free = free_seats(workshop)
-    if registration.person.must_prove_address:
+    answers = registration.person if registration.cohort is None else registration.cohort.in_charge
+    if answers.must_prove_address:
         registration.state = State.REQUESTED
     elif free is None or (free > 0 and not workshop.registrations.queue().exists()):
         registration.state = State.CONFIRMED
@@ -196,7 +238,7 @@ def _seat(registration: Registration, *, now: datetime) -> None:
 def _to_the_tail(registration: Registration, *, by: Person | None, now: datetime) -> None:
     registration.state, registration.queued_at, registration.offer_expires_at = State.WAITING, now, None
     registration.save(update_fields=["state", "queued_at", "offer_expires_at"])
-    _note(
+    note_move(
         registration, by=by, role="participant" if by else "", now=now, data={"offer": "declined" if by else "expired"}
     )
 
@@ -210,7 +252,7 @@ def _offer_ends(workshop: Workshop, now: datetime) -> datetime:
     return max(ends, now + OFFER_LASTS_AT_LEAST)
 
 
-def _note(
+def note_move(
     registration: Registration, *, by: Person | None, role: str, now: datetime, data: dict[str, str] | None = None
 ) -> None:
     journal.record(

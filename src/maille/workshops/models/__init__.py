@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from maille.workshops.models.cohort import Cohort, CohortQuerySet, in_charge_of
 from maille.workshops.models.coming import AccessNeed, Attendance, Attestation, CalendarFeed, ReminderRound
 from maille.workshops.models.relay import Relay, RelayQuerySet
 from maille.workshops.models.workshop import (
@@ -20,6 +21,8 @@ __all__ = [
     "Attendance",
     "Attestation",
     "CalendarFeed",
+    "Cohort",
+    "CohortQuerySet",
     "Part",
     "Registration",
     "RegistrationQuerySet",
@@ -29,4 +32,5 @@ __all__ = [
     "Slot",
     "Workshop",
     "WorkshopQuerySet",
+    "in_charge_of",
 ]

@@ -206,6 +206,7 @@ class Registration(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     queued_at = models.DateTimeField(null=True, blank=True)
     offer_expires_at = models.DateTimeField(null=True, blank=True)
+    cohort = models.ForeignKey("workshops.Cohort", models.SET_NULL, null=True, blank=True, related_name="seats")
     answer = models.CharField(_("réponse à la question de l'atelier"), max_length=400, blank=True)
 
     objects = RegistrationQuerySet.as_manager()

@@ -26,7 +26,7 @@ def attendance_sheets(*, workshop: Workshop, slots: list[Slot], blank_lines: int
     """« Feuille d'émargement »: one for each of the half-days, names sorted, then lines for those who just come."""
     people = expected_people(workshop)
     data = {
-        **_heading(workshop),
+        **heading_of(workshop),
         "people": [[set_words(one.name), set_words(one.first), set_words(one.organisation)] for one in people],
         "blanks": min(max(blank_lines, 0), MOST_BLANK_LINES),
         "total": _registered(len(people)),
@@ -47,7 +47,7 @@ def name_list(*, workshop: Workshop) -> Document:
     people = expected_people(workshop)
     queue = workshop.registrations.queue().filter(person__erased_at__isnull=True).select_related("person")
     data = {
-        **_heading(workshop),
+        **heading_of(workshop),
         "when": capfirst(when_of(workshop)),
         "people": [_line(one) for one in people],
         "waiting": [set_words(row.person.full_name) for row in queue],
@@ -65,7 +65,7 @@ def badges(*, workshop: Workshop) -> Document:
     """Eight on a page, 90 × 60 mm, to cut. « Pas de photo » unless this person agreed to be photographed."""
     people = expected_people(workshop)
     data = {
-        **_heading(workshop),
+        **heading_of(workshop),
         "people": [
             {"first": set_words(one.shown), "last": set_words(one.shown_last),
              "organisation": set_words(one.organisation), "photo": one.may_be_photographed}
@@ -91,7 +91,7 @@ def _document(workshop: Workshop, template: str, title: str, data: dict[str, Any
     )
 
 
-def _heading(workshop: Workshop) -> dict[str, str]:
+def heading_of(workshop: Workshop) -> dict[str, str]:
     programme: Programme = workshop.programme
     return {
         "programme": set_words(tr(programme, "title")), "territory": set_words(programme.territory),
@@ -129,7 +129,7 @@ def hours_of(workshop: Workshop, slot: Slot) -> str:
 
 def printed_run_sheet(*, workshop: Workshop, plan: RunSheet) -> Document:
     data = {
-        **_heading(workshop),
+        **heading_of(workshop),
         "when": capfirst(when_of(workshop)),
         "total": _("%(minutes)d minutes d'atelier") % {"minutes": plan.workshop_minutes},
         "steps": [

@@ -31,7 +31,10 @@ class Expected:
 
 def expected_people(workshop: Workshop) -> list[Expected]:
     """Those who hold a seat, by name whatever the accents: three queries for any number."""
-    rows = workshop.registrations.filter(state__in=EXPECTED, person__erased_at__isnull=True).select_related("person")
+    rows = workshop.registrations.filter(state__in=EXPECTED, person__erased_at__isnull=True).select_related(
+        "person", "cohort"
+    )
+    groups = {row.person_id: row.cohort.label for row in rows if row.cohort is not None}
     people = [row.person for row in rows]
     members = Membership.objects.filter(
         programme_id=workshop.programme_id, person__in=people, organisation__isnull=False
@@ -39,7 +42,10 @@ def expected_people(workshop: Workshop) -> list[Expected]:
     names = dict(members.values_list("person_id", "organisation__name"))
     agreed = Consent.objects.filter(person__in=people, purpose=Consent.Purpose.PHOTO, withdrawn_at__isnull=True)
     photographed = set(agreed.values_list("person_id", flat=True))
-    found = [_expected(person, names.get(person.pk, ""), person.pk in photographed) for person in people]
+    found = [
+        _expected(person, groups.get(person.pk) or names.get(person.pk, ""), person.pk in photographed)
+        for person in people
+    ]
     return sorted(found, key=lambda one: one.sorting)
 
 

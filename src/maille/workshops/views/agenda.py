@@ -32,6 +32,7 @@ def workshop_detail(request: ProgrammeRequest, slug: str) -> HttpResponse:
     context = {
         "rdv": rdv,
         "answer_form": AnswerForm(initial={"answer": rdv.mine.answer}) if rdv.mine is not None else None,
+        "cohorts": rdv.workshop.cohorts.standing().filter(in_charge=request.person) if request.person else [],
         "ticket_qr": tickets.qr(_ticket_address(rdv)) if is_expected else "",
         "event": calendars.event_json(rdv, request.programme) if request.programme.is_indexed else "",
         "page_title": tr(rdv.workshop, "title"),

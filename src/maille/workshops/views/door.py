@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -47,6 +48,7 @@ def door(request: ProgrammeRequest, slug: str) -> HttpResponse:
     part = request.GET.get("partie", "")
     if part == "compte":
         return render(request, "workshops/_door_counts.html", context | _arrivals(slot))
+    context["groups"] = doors.groups(slot)
     everybody = doors.expected(slot)
     found = doors.expected(slot, words) if words else [line for line in everybody if line.came_at is None]
     context |= {"found": found[: doors.FOUND_AT_MOST], "more": max(len(found) - doors.FOUND_AT_MOST, 0)}
@@ -79,6 +81,33 @@ def attendance_create(request: ProgrammeRequest, slug: str) -> HttpResponse:
         )
 
     return _note(request, slug, "check-in", work)
+
+
+@require_POST
+@programme_page
+@requires(Act.CHECK_IN)
+def group_arrived(request: ProgrammeRequest, slug: str) -> HttpResponse:
+    """POST « Noter le groupe »: all of it, or so many of it (`count`)."""
+    workshop, slots = _workshop(request, slug)
+    slot = _chosen(slots, request.POST.get("slot", ""))
+    number, count = request.POST.get("cohort", ""), request.POST.get("count", "")
+    cohort = workshop.cohorts.standing().filter(pk=number if number.isdecimal() and len(number) < 18 else 0).first()
+    if slot is None or cohort is None:
+        return _say(request, workshop, slot, _("Ce groupe n'est plus inscrit. Rechargez la page."), is_fine=False)
+
+    def run() -> str:
+        so_many = int(count) if count.isdecimal() and len(count) < 4 else None
+        by, role = known_person(request), request.standing.role
+        return str(
+            actions.check_in_cohort(slot=slot, cohort=cohort, count=so_many, by=by, now=timezone.now(), role=role)
+        )
+
+    try:
+        noted = int(run_once(key_of(request), scope_of(request, f"group:{slot.pk}"), run))
+    except RuleError as error:
+        return _say(request, workshop, slot, str(error), is_fine=False)
+    words = ngettext("%(count)d présence notée pour %(group)s.", "%(count)d présences notées pour %(group)s.", noted)
+    return _say(request, workshop, slot, words % {"count": noted, "group": cohort.name}, is_fine=True)
 
 
 @require_POST

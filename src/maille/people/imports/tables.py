@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 
 from maille.core.errors import RuleError
 from maille.core.text import clean_line
-from maille.steering.imports.columns import guess
+from maille.people.imports.columns import guess
 
 MOST_LINES: Final = 900  # with a question each they still fit in one form
 LARGEST: Final = 5_000_000
 _LARGEST_UNPACKED: Final = 60_000_000
 _MOST_COLUMNS: Final = 80
 _LONGEST_CELL: Final = 400
-_HEADERS_WITHIN: Final = 8  # Framaforms writes titles above its headers
+HEADERS_WITHIN: Final = 8  # Framaforms writes titles above its headers
 
 
 @dataclass(frozen=True)
@@ -36,14 +36,14 @@ def table_of(data: bytes) -> Table:
     if len(data) > LARGEST:
         raise RuleError(_("Ce fichier dépasse 5 Mo. Gardez seulement la feuille et les colonnes utiles."), field="file")
     is_workbook = data.startswith(b"PK")
-    lines = _lines_of_workbook(data) if is_workbook else _lines_of_text(_decoded(data))
+    lines = _lines_of_workbook(data) if is_workbook else _lines_of_text(decoded(data))
     tidy = [(number, [clean_line(cell)[:_LONGEST_CELL] for cell in cells[:_MOST_COLUMNS]]) for number, cells in lines]
     filled = [(number, cells) for number, cells in tidy if any(cells)]
     if len(filled) < 2:
         raise RuleError(
             _("Aucune ligne à lire : il faut une ligne de titres, puis une ligne par personne."), field="file"
         )
-    start = _header_line(filled)
+    start = header_line(filled)
     headers, rows = filled[start][1], filled[start + 1 :]
     if len(rows) > MOST_LINES:
         words = {"count": len(rows), "most": MOST_LINES, "files": -(-len(rows) // MOST_LINES)}
@@ -55,15 +55,15 @@ def table_of(data: bytes) -> Table:
     return Table(headers, [(number, (cells + [""] * width)[:width]) for number, cells in rows])
 
 
-def _header_line(lines: list[tuple[int, list[str]]]) -> int:
+def header_line(lines: list[tuple[int, list[str]]]) -> int:
     """The first line in which a column is recognised; else the first one."""
-    for index, (_number, cells) in enumerate(lines[:_HEADERS_WITHIN]):
+    for index, (_number, cells) in enumerate(lines[:HEADERS_WITHIN]):
         if len([cell for cell in cells if guess(cell)]) >= min(2, len(cells)):
             return index
     return 0
 
 
-def _decoded(data: bytes) -> str:
+def decoded(data: bytes) -> str:
     """UTF-8 with or without its mark, UTF-16 with it, else what Excel in French writes."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace")
@@ -79,7 +79,7 @@ def _lines_of_text(text: str) -> list[tuple[int, list[str]]]:
         raise RuleError(
             _("Ce fichier n'est ni un tableur .xlsx ni un texte .csv. Enregistrez-le sous l'un des deux."), field="file"
         )
-    sample = "\n".join(text.splitlines()[:_HEADERS_WITHIN])
+    sample = "\n".join(text.splitlines()[:HEADERS_WITHIN])
     mark = max(";,\t", key=sample.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
     try:

@@ -1,0 +1,72 @@
+"""What who answers for a group is told: one letter for all its seats. Its members are never written to."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from maille.people.mails import Item, Letter, in_language_of, send_letter
+from maille.people.signin_mails import link_for
+from maille.ui.dates import day_in_words
+from maille.ui.templatetags.ui import tr
+from maille.workshops.mails import LETTERS_OF_SEATS, LETTERS_PER_ADDRESS, greeting_of, may_write, when_of, why_of
+from maille.workshops.models import Cohort, Registration
+
+State = Registration.State
+
+
+def seats_in_words(cohort: Cohort) -> str:
+    """« 22 places retenues, 4 en liste d'attente. »"""
+    states = cohort.states()
+    held = len([state for state in states if state in {State.CONFIRMED, State.PRESENT, State.ABSENT}])
+    counts = [
+        (held, ngettext("%(count)d place retenue", "%(count)d places retenues", held)),
+        (states.count(State.OFFERED), _("%(count)d proposées, à prendre ou à laisser")),
+        (states.count(State.WAITING), _("%(count)d en liste d'attente")),
+        (states.count(State.REQUESTED), _("%(count)d à confirmer par le lien du message")),
+    ]
+    said = [words % {"count": count} for count, words in counts if count]
+    return f"{', '.join(said)}." if said else _("Plus aucune place.")
+
+
+def tell_cohort(cohort: Cohort, *, now: datetime) -> None:
+    """Where the group's seats stand; with a place offered, until when it is theirs."""
+    person, workshop = cohort.in_charge, cohort.workshop
+    most = LETTERS_PER_ADDRESS if person.must_prove_address else LETTERS_OF_SEATS
+    if not person.contact_email or person.erased_at or not may_write(person.contact_email, what="seats", most=most):
+        return
+    with in_language_of(person):
+        facts = {"group": cohort.label, "title": tr(workshop, "title"), "when": when_of(workshop)}
+        button = _("Retenir les places du groupe") if person.must_prove_address else _("Voir le groupe et sa liste")
+        letter = Letter(
+            subject=_("Votre groupe « %(group)s » : %(title)s") % facts,
+            greeting=greeting_of(person),
+            paragraphs=[_("Pour « %(title)s », %(when)s :") % facts, seats_in_words(cohort), *_until(cohort)],
+            button=Item(button, link_for(person, back=address_of(cohort), life=timedelta(days=7), now=now)),
+            after=[_("Nous n'écrivons qu'à vous : prévenez les personnes du groupe.")],
+            why=why_of(workshop.programme),
+            slogan=tr(workshop.programme, "slogan"),
+        )
+        key = f"cohort:{cohort.pk}:{secrets.token_hex(8)}"
+        send_letter(
+            letter, key=key, kind="registration", to=person.contact_email, person=person,
+            programme_id=workshop.programme_id, secret=True,
+        )  # fmt: skip
+
+
+def address_of(cohort: Cohort) -> str:
+    return reverse("workshops:cohort", args=[cohort.workshop.programme.slug, cohort.workshop.slug, cohort.pk])
+
+
+def _until(cohort: Cohort) -> list[str]:
+    offered = cohort.seats.filter(state=State.OFFERED).order_by("offer_expires_at").first()
+    if offered is None or offered.offer_expires_at is None:
+        return []
+    ends = timezone.localtime(offered.offer_expires_at)
+    until = f"{day_in_words(ends, 'day')}, {ends:%H:%M}"
+    return [_("Les places proposées sont à vous si vous les prenez avant le %(until)s.") % {"until": until}]

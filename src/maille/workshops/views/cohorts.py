@@ -1,0 +1,207 @@
+"""A group registered together: by one form, then its list, its seats, its leaving; the notice to families of a class."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from maille.core.errors import RuleError
+from maille.core.idempotency import key_of, run_once, scope_of
+from maille.programmes.http import ProgrammeRequest, known_person, programme_page, requires
+from maille.programmes.policy import Act
+from maille.ui.forms import refuse
+from maille.ui.printing import PressBusyError, print_pdf
+from maille.workshops import actions
+from maille.workshops.actions.seats import is_open
+from maille.workshops.forms import CohortForm, MoreMembersForm, RenameForm
+from maille.workshops.mails_of_cohorts import address_of, seats_in_words
+from maille.workshops.models import Cohort, Registration, Workshop
+from maille.workshops.printing.families import notice, notice_text
+from maille.workshops.rolls import roll_of
+
+State = Registration.State
+_ORDER = [State.CONFIRMED, State.PRESENT, State.ABSENT, State.OFFERED, State.WAITING, State.REQUESTED]
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@programme_page
+@requires(Act.REGISTER)
+def cohort_create(request: ProgrammeRequest, slug: str) -> HttpResponse:
+    workshop = _workshop(request, slug)
+    form = (
+        CohortForm(request.POST, request.FILES) if request.method == "POST" else CohortForm(initial={"comes_too": True})
+    )
+    if request.method == "POST" and form.is_valid() and (address := _register(request, workshop, form)):
+        return redirect(address)
+    context = {"workshop": workshop, "form": form, "is_open": is_open(workshop)}
+    return render(request, "workshops/cohort_create.html", context, status=422 if form.errors else 200)
+
+
+def _register(request: ProgrammeRequest, workshop: Workshop, form: CohortForm) -> str:
+    """Where the group's page is; empty when a rule refused."""
+    given, is_class = form.cleaned_data, form.cleaned_data["kind"] == Cohort.Kind.CLASS
+    declared = str(CohortForm.DECLARES) if given["declares"] and is_class else ""
+
+    def work() -> str:
+        made = actions.register_cohort(
+            workshop=workshop, kind=given["kind"], name=given["name"], structure=given["structure"],
+            members=form.members(is_class=is_class), in_charge=known_person(request), wording=declared,
+            comes_too=given["comes_too"], now=timezone.now(), role=request.standing.role,
+        )  # fmt: skip
+        return address_of(made)
+
+    try:
+        return run_once(key_of(request), scope_of(request, f"cohort:{workshop.pk}"), work)
+    except RuleError as error:
+        refuse(form, str(error), {"first_name": "pasted"}.get(error.field or "", error.field))
+        return ""
+
+
+@require_safe
+@never_cache
+@programme_page
+@requires(Act.REGISTER)
+def cohort(request: ProgrammeRequest, slug: str, pk: int) -> HttpResponse:
+    return _page(request, _cohort(request, slug, pk), MoreMembersForm())
+
+
+@require_POST
+@programme_page
+@requires(Act.REGISTER)
+def cohort_change(request: ProgrammeRequest, slug: str, pk: int) -> HttpResponse:
+    """POST one change of the list: `add`, `remove` a seat, `rename` a seat, `take` or `leave` the places offered."""
+    found, by, role = _cohort(request, slug, pk), known_person(request), request.standing.role
+    form = MoreMembersForm(request.POST, request.FILES)
+    if "add" in request.POST:
+        return _add(request, found, form)
+    if "remove" in request.POST:
+        seat = _seat(found, request.POST.get("remove", ""))
+        return _act(request, found, lambda: actions.remove_member(seat=seat, by=by, now=timezone.now(), role=role))
+    if "rename" in request.POST:
+        return _rename(request, found)
+    if "offers" in request.POST:
+        take = request.POST["offers"] == "take"
+        return _act(request, found, lambda: actions.answer_offers(cohort=found, take=take, by=by, now=timezone.now()))
+    return redirect(address_of(found))
+
+
+@require_POST
+@programme_page
+@requires(Act.REGISTER)
+def cohort_leave(request: ProgrammeRequest, slug: str, pk: int) -> HttpResponse:
+    """POST « Le groupe ne vient plus »."""
+    found = _cohort(request, slug, pk)
+    by, role = known_person(request), request.standing.role
+    return _act(
+        request, found, lambda: actions.leave_cohort(cohort=found, by=by, now=timezone.now(), role=role),
+        done=_("C'est noté : le groupe ne vient pas. Ses places vont aux personnes suivantes, ses noms sont effacés."),
+    )  # fmt: skip
+
+
+@require_safe
+@never_cache
+@programme_page
+@requires(Act.REGISTER)
+def families(request: ProgrammeRequest, slug: str, pk: int) -> HttpResponse:
+    """The notice to families, to print."""
+    found = _cohort(request, slug, pk)
+    if not found.is_class:
+        raise Http404
+    document = notice(found)
+    try:
+        pdf = print_pdf(document)
+    except PressBusyError as error:
+        messages.error(request, str(error))
+        return redirect(address_of(found))
+    return HttpResponse(
+        pdf, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{document.name}.pdf"'}
+    )
+
+
+def _add(request: ProgrammeRequest, found: Cohort, form: MoreMembersForm) -> HttpResponse:
+    after = found.seats.count()
+
+    def work() -> str:
+        members = form.members(is_class=found.is_class, after=after)
+        by, role = known_person(request), request.standing.role
+        actions.add_members(cohort=found, members=members, by=by, now=timezone.now(), role=role)
+        return address_of(found)
+
+    if form.is_valid():
+        try:
+            address = run_once(key_of(request), scope_of(request, f"cohort-more:{found.pk}"), work)
+            messages.success(request, seats_in_words(found))
+            return redirect(address)
+        except RuleError as error:
+            refuse(form, str(error), {"first_name": "pasted"}.get(error.field or "", error.field))
+    return _page(request, found, form)
+
+
+def _rename(request: ProgrammeRequest, found: Cohort) -> HttpResponse:
+    form = RenameForm(request.POST)
+
+    def work() -> None:
+        if not form.is_valid():
+            raise RuleError(_("Écrivez le nouveau nom."))
+        name = roll_of(form.cleaned_data["name"].encode(errors="replace"), is_class=found.is_class)[0]
+        seat = _seat(found, str(form.cleaned_data["seat"]))
+        actions.rename_member(
+            seat=seat, name=name, by=known_person(request), now=timezone.now(), role=request.standing.role
+        )
+
+    return _act(request, found, work)
+
+
+def _act(request: ProgrammeRequest, found: Cohort, work: Callable[[], object], *, done: str = "") -> HttpResponse:
+    def run() -> str:
+        work()
+        return address_of(found)
+
+    try:
+        address = run_once(key_of(request), scope_of(request, f"cohort-act:{found.pk}"), run)
+    except RuleError as error:
+        messages.error(request, str(error))
+        return redirect(address_of(found))
+    messages.success(request, done or seats_in_words(found))
+    return redirect(address)
+
+
+def _page(request: ProgrammeRequest, found: Cohort, form: MoreMembersForm) -> HttpResponse:
+    seats = list(found.seats.active().select_related("person").order_by("pk"))
+    seats.sort(key=lambda seat: (_ORDER.index(State(seat.state)), seat.queued_at or seat.created_at, seat.pk))
+    context = {
+        "cohort": found, "workshop": found.workshop, "seats": seats, "form": form, "is_open": is_open(found.workshop),
+        "where": seats_in_words(found), "offered": [seat for seat in seats if seat.state == State.OFFERED],
+        "families_text": notice_text(found) if found.is_class else [], "is_mine": found.in_charge == request.person,
+    }  # fmt: skip
+    return render(request, "workshops/cohort.html", context, status=422 if form.errors else 200)
+
+
+def _workshop(request: ProgrammeRequest, slug: str) -> Workshop:
+    workshop = get_object_or_404(request.programme.workshops.visible(), slug=slug)
+    workshop.programme = request.programme
+    return workshop
+
+
+def _cohort(request: ProgrammeRequest, slug: str, pk: int) -> Cohort:
+    """One's own, or anybody's for who may see people; to others it does not exist."""
+    workshop = _workshop(request, slug)
+    rows = workshop.cohorts.select_related("in_charge")
+    found = get_object_or_404(
+        rows if request.standing.may(Act.SEE_PEOPLE) else rows.filter(in_charge=request.person), pk=pk
+    )
+    found.workshop = workshop
+    return found
+
+
+def _seat(found: Cohort, number: str) -> Registration:
+    rows = found.seats.select_related("person", "cohort__workshop__programme")
+    return get_object_or_404(rows, pk=number if number.isdecimal() and len(number) < 18 else 0)
