@@ -13,7 +13,7 @@ from maille.core.models import OutboxMessage
 from maille.people.models import Offer, Person
 from maille.programmes.steps import STEPS
 from maille.projects.models import SupportOffer
-from maille.steering.models import ImportBatch
+from maille.steering.models import ImportBatch, PrintJob
 from maille.workshops.models import Cohort
 from maille.workshops.relays import secret_of
 from tests.gates.world import ATTESTATION, TOKEN, World
@@ -78,6 +78,7 @@ def cockpit_value(view: str, parameter: str, world: World) -> object:
             "comment": Comment.objects.all(),
             "mail": OutboxMessage.objects.all(),
             "batch": ImportBatch.objects.all(),
+            "print": PrintJob.objects.all(),
             "relay": world.programme.relays.all(),
         }
         return things[_ABOUT[view]].values_list("pk", flat=True).first() or 0
@@ -115,6 +116,7 @@ _ABOUT = {
     "restore-comment": "comment",
     "mail-again": "mail",
     "import-batch": "batch",
+    **dict.fromkeys(["print-job", "print-download", "print-delete"], "print"),
     "relay-close": "relay",
 }
 

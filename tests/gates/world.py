@@ -23,7 +23,7 @@ from maille.people.models import Account, Offer, Organisation, Person
 from maille.programmes.models import ActorKind, Membership, Motivation, Phase, Programme, Role, Theme
 from maille.projects.models import Carrier, Project, SupportOffer, Venture
 from maille.solutions.models import Solution, SolutionAuthor
-from maille.steering.models import ImportBatch
+from maille.steering.models import ImportBatch, PrintJob
 from maille.workshops.models import Attestation, Cohort, Relay, Slot, Workshop
 
 ATTESTATION = "k7m2pq9xw3vd"
@@ -207,5 +207,9 @@ def add_troubles(world: World) -> World:
     OutboxMessage.objects.create(
         key="world", kind="digest", to="giver@exemple.invalid", subject="Nouvelles", text="Bonjour", state="failed",
         programme_id=world.programme.pk, due_at=timezone.now(),
+    )  # fmt: skip
+    PrintJob.objects.create(
+        programme=world.programme, document="attestations", state="ready", pdf=b"%PDF-", name="attestations",
+        asked_at=timezone.now(), expires_at=timezone.now() + timedelta(days=1),
     )  # fmt: skip
     return world

@@ -21,6 +21,7 @@ from maille.commands import prepare
 from maille.core import lease, outbox
 from maille.pages.digest import send_digests
 from maille.steering import retention
+from maille.steering.actions.printing import print_next
 from maille.workshops.actions import expire_offers
 from maille.workshops.reminders import queue_reminders
 
@@ -88,6 +89,7 @@ def all_jobs() -> list[Job]:
         Job("reminders", timedelta(minutes=1), lambda now: queue_reminders(now=now)),
         Job("digest", timedelta(minutes=1), send_digests),
         Job("offers", timedelta(minutes=1), lambda now: expire_offers(now=now)),
+        Job("prints", timedelta(seconds=1), print_next, is_shared=True),
         Job("retention", timedelta(hours=1), retention.apply_rules),
     ]
 

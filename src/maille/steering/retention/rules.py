@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from maille.core import housekeeping
 from maille.people import housekeeping as people_housekeeping
 from maille.steering.actions.importing import forget_lists
+from maille.steering.actions.printing import forget_prints
 from maille.steering.retention import accounts, proofs
 from maille.workshops.actions import forget_access_needs, forget_answers, forget_pupils
 
@@ -60,6 +61,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("reponses", _("Réponses aux questions d'un atelier"), _("3 mois après l'atelier"), lambda now: forget_answers(now=now)),
     Rule("classes", _("Prénoms des élèves d'une classe"), _("1 mois après l'atelier, puis des numéros"), lambda now: forget_pupils(now=now)),
     Rule("listes", _("Listes importées, non enregistrées"), _("un jour"), lambda now: forget_lists(now=now)),
+    Rule("impressions", _("Impressions prêtes"), _("un jour"), forget_prints),
     Rule(
         "liens", _("Liens de connexion, adresses jamais prouvées"), _("30 jours"), lambda now: people_housekeeping.sweep(now=now),
         is_said=False,

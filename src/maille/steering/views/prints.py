@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from maille.programmes.models import Programme
 from maille.programmes.policy import Act
+from maille.steering.actions.printing import LONG
 from maille.steering.forms.prints import RunSheetForm, SheetForm, SlipsForm
 from maille.steering.http import CockpitRequest, act_once, cockpit, page_address
 from maille.ui.printing import Document, PressBusyError, print_pdf
@@ -43,7 +44,7 @@ OF_A_WORKSHOP: Final[dict[str, Callable[[Workshop], Document]]] = {
 @cockpit(Act.EDIT_PROGRAMME)
 def prints(request: CockpitRequest) -> HttpResponse:
     attested = request.programme.attestations.filter(withdrawn_at__isnull=True, workshop__isnull=True).count()
-    return render(request, "steering/programme_prints.html", {"attested": attested})
+    return render(request, "steering/programme_prints.html", {"attested": attested, "long": LONG})
 
 
 @require_safe
@@ -161,6 +162,7 @@ def _page(
     slips_form = slips_form or SlipsForm()
     expected = len(expected_people(workshop))
     context: dict[str, Any] = {"workshop": workshop, "sheet_form": form, "slips_form": slips_form, "expected": expected}
+    context["long"] = LONG
     context["attested"] = workshop.attestations.filter(withdrawn_at__isnull=True).count()
     return render(request, "steering/prints.html", context, status=422 if form.errors or slips_form.errors else 200)
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.urls import reverse
 from django.utils.text import capfirst, slugify
@@ -18,21 +18,30 @@ from maille.ui.printing import Document, qr_svg, set_words
 from maille.ui.templatetags.ui import tr
 from maille.workshops.models import Attestation, Slot, Workshop
 
+Progress = Callable[[int, int], None]
+TOLD_EVERY: Final = 25
 
-def attestations(*, workshop: Workshop) -> Document:
-    """All that hold, in order of number, a page each."""
+
+def attestations(*, workshop: Workshop, progress: Progress | None = None) -> Document:
+    """All that hold, in order of number, a page each. `progress` is told how many are prepared, of how many."""
     rows = workshop.attestations.filter(withdrawn_at__isnull=True).select_related("person", "workshop")
     title = f"{_('Attestations')} · {tr(workshop, 'title')}"
     return _document(
-        workshop.programme, list(rows.order_by("number")), title, f"{slugify(_('Attestations'))}-{workshop.slug}"
+        workshop.programme,
+        list(rows.order_by("number")),
+        title,
+        f"{slugify(_('Attestations'))}-{workshop.slug}",
+        progress,
     )
 
 
-def programme_attestations(*, programme: Programme) -> Document:
+def programme_attestations(*, programme: Programme, progress: Progress | None = None) -> Document:
     """Those over the whole programme."""
     rows = programme.attestations.filter(withdrawn_at__isnull=True, workshop__isnull=True).select_related("person")
     title = f"{_('Attestations')} · {tr(programme, 'title')}"
-    return _document(programme, list(rows.order_by("number")), title, f"{slugify(_('Attestations'))}-{programme.slug}")
+    return _document(
+        programme, list(rows.order_by("number")), title, f"{slugify(_('Attestations'))}-{programme.slug}", progress
+    )
 
 
 def one_attestation(*, row: Attestation) -> Document:
@@ -41,11 +50,12 @@ def one_attestation(*, row: Attestation) -> Document:
     return _document(row.programme, [row], title, f"attestation-{number_of(row)}")
 
 
-def _document(programme: Programme, rows: list[Attestation], title: str, name: str) -> Document:
-    titles = titles_of(programme, rows)
+def _document(
+    programme: Programme, rows: list[Attestation], title: str, name: str, progress: Progress | None = None
+) -> Document:
     data = {
         "programme": set_words(tr(programme, "title")), "territory": set_words(programme.territory),
-        "rows": [_page(row, programme, titles) for row in rows],
+        "rows": _pages(rows, programme, progress),
         "organiser": set_words(programme.organiser.name if programme.organiser else tr(programme, "title")),
         "words": {
             "heading": _("Attestation de participation"), "says": _("atteste que"), "total": _("Total"),
@@ -55,6 +65,17 @@ def _document(programme: Programme, rows: list[Attestation], title: str, name: s
         },
     }  # fmt: skip
     return Document("workshops/printing/attestations.typ", set_words(title), name, data)
+
+
+def _pages(rows: list[Attestation], programme: Programme, progress: Progress | None) -> list[dict[str, Any]]:
+    titles, pages = titles_of(programme, rows), []
+    for done, row in enumerate(rows):
+        if progress is not None and done % TOLD_EVERY == 0:
+            progress(done, len(rows))
+        pages.append(_page(row, programme, titles))
+    if progress is not None:
+        progress(len(rows), len(rows))
+    return pages
 
 
 def titles_of(programme: Programme, rows: list[Attestation]) -> dict[int, str]:
