@@ -10,6 +10,7 @@ from bench.french import mistyped, needs
 from maille.maths import similarity
 from maille.maths.errors import Cancelled
 from maille.maths.similarity import (
+    TYPED_AGAIN,
     LexicalIndex,
     WordEncoder,
     already_said,
@@ -85,6 +86,13 @@ def test_what_is_typed_again_with_slips_is_found_first():
     first = [index.search(mistyped(text, draw), k=1)[0][0] for text in NEEDS.texts]
 
     assert np.mean(np.array(first) == np.arange(len(first))) >= 0.99
+
+
+def test_a_likeness_parts_what_is_typed_again_from_other_needs():
+    draw, index = random.Random(6), LexicalIndex.of(NEEDS.texts)
+    again = [index.search(mistyped(text, draw), k=2) for text in NEEDS.texts]
+
+    assert np.mean([found[0][1] >= TYPED_AGAIN > found[1][1] for found in again]) >= 0.99
 
 
 def test_already_said_gives_likeness_and_the_words_that_explain_it():

@@ -114,3 +114,21 @@ def test_a_question_must_be_a_text():
         already_said("chien", TEXTS, k=0)
     with pytest.raises(BadArgument, match="confidence: must be one finite number"):
         suggestion_threshold([0.5], [])
+
+
+def test_more_families_than_people_named_when_every_text_has_a_name_adds_none():
+    found = group_texts(TEXTS, encoder=WORDS, labels={0: 5, 1: 6, 2: 5}, families=3)
+
+    assert list(found.family) == [5, 6, 5]
+    assert found.keywords[:5] == [[]] * 5
+
+
+def test_names_given_only_to_texts_that_say_nothing_teach_nothing():
+    found = group_texts(["…", "!"], encoder=WORDS, labels={0: 2}, families=1)
+
+    assert list(found.family) == [2, -1]
+    assert place("chien", found)[0] == -1
+
+
+def test_as_many_families_as_texts_leaves_each_alone():
+    assert set(group_texts(TEXTS, encoder=WORDS, families=3).family) == {-1}

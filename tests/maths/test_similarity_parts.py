@@ -1,5 +1,7 @@
 """The parts against other algorithms: SciPy's tree, brute force, a search of everything."""
 
+import pickle
+
 import numpy as np
 import pytest
 from scipy.cluster.hierarchy import fcluster, ward
@@ -114,3 +116,14 @@ def test_the_encoder_gives_one_row_whatever_stands_beside():
     assert together.shape == (2, 512)
     assert np.allclose(np.linalg.norm(together, axis=1), 1, atol=1e-5)
     assert np.allclose(encoders.SentenceEncoder().encode(texts[1:]), together[1:], atol=1e-4)
+
+
+def test_a_grouping_travels_between_processes():
+    """It is made in the worker and asked elsewhere."""
+    texts = ["Le chien aboie la nuit.", "La piscine est fermée.", "Un chien hurle.", "Le bassin est vide."]
+    found = group_texts(texts, families=2)
+
+    again = pickle.loads(pickle.dumps(found))
+
+    assert place("un chien", again)[0] == place("un chien", found)[0] == found.family[0]
+    assert len(pickle.dumps(found)) < 100_000  # not the model

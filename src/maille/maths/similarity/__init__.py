@@ -10,10 +10,11 @@ NumPy is loaded here: import this package in the worker or a child process, neve
 from .encoders import SentenceEncoder, TextEncoder, WordEncoder, default_encoder
 from .grouping import Grouping, group_texts, place
 from .keywords import keywords_by_family
-from .lexical import LexicalIndex, already_said, words_in_common
+from .lexical import TYPED_AGAIN, LexicalIndex, already_said, words_in_common
 from .suggestions import suggestion_threshold
 
 __all__ = [
+    "TYPED_AGAIN",
     "Grouping",
     "LexicalIndex",
     "SentenceEncoder",

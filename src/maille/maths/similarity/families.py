@@ -18,21 +18,53 @@ TREE_UP_TO: Final = 10_000
 GUESS = 0.6
 SHARPNESS = 12.0
 TURNS = 10
-# Ward leaves loners: how far to cut on, in search of the wanted number of families of two at least.
-LONERS = 4
 
 ALONE: Final = -1
 Progress = Callable[[float], None]
 
 
 @dataclass(frozen=True)
-class Families:
-    """Names of families (ascending) and their centres; the family of each row and how sure that is, 0..1."""
+class Known:
+    """What is known of families: their names (ascending), their centres, and the rows that people put in them.
+
+    `of`: for each of those rows, the place of its family among the names.
+    """
 
     names: NDArray[np.int64]
     centres: NDArray[np.float32]
+    examples: NDArray[np.float32]
+    of: NDArray[np.int64]
+
+    def guess(self, rows: NDArray[np.float32]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """The likeliest family of each row and how likely; ALONE when it is like none.
+
+        Likeness is the mean of that to the centre and, where people gave some, that to the nearest example. Rows are
+        measured from the average text: one that is no more like a family than the average is belongs to none.
+        """
+        if len(self.centres) == 0:
+            return np.full(len(rows), ALONE, dtype=np.int64), np.zeros(len(rows), dtype=np.float32)
+        alike = rows @ self.centres.T
+        for place in np.unique(self.of):
+            nearest = (rows @ self.examples[self.of == place].T).max(axis=1)
+            alike[:, place] = (alike[:, place] + nearest) / 2
+        best = alike.argmax(axis=1)
+        sure = shares(alike)[np.arange(len(rows)), best]
+        is_alone = alike.max(axis=1) <= 0
+        return np.where(is_alone, ALONE, self.names[best]), np.where(is_alone, 0, sure).astype(np.float32)
+
+
+@dataclass(frozen=True)
+class Families:
+    """What was found, and the family of each row with how sure that is, 0..1."""
+
+    known: Known
     family: NDArray[np.int64]
     confidence: NDArray[np.float32]
+
+
+def shares(alike: NDArray[np.float32]) -> NDArray[np.float32]:
+    power = np.exp(SHARPNESS * (alike - alike.max(axis=1, keepdims=True)))
+    return np.asarray(power / power.sum(axis=1, keepdims=True))
 
 
 def find_families(
@@ -42,35 +74,25 @@ def find_families(
     people = np.full(len(rows), ALONE, dtype=np.int64)
     people[list(named)] = list(named.values())
     names = np.unique(people[people >= 0])
-    if wanted is None or wanted == len(names):
-        return _learnt(rows, people, names) if len(names) > 1 or wanted else _as_said(rows, people, names)
+    if wanted is None or wanted == len(names) or len(rows) == len(named):
+        is_clear = len(names) > 1 or (wanted is not None and len(names) == 1)
+        return _learnt(rows, people, names) if is_clear else _as_said(rows, people, names)
     if len(names) == 0:
         return _described(rows, _cut(rows, wanted, seed, progress))
-    return _completed(rows, people, names, wanted, seed, progress)
-
-
-def guess(rows: NDArray[np.float32], centres: NDArray[np.float32]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """The likeliest family of each row, by its place among `centres`, and how likely; ALONE when it is like none.
-
-    Rows are measured from the average text: one that is no more like a family than the average is belongs to none.
-    """
-    if len(centres) == 0:
-        return np.full(len(rows), ALONE, dtype=np.int64), np.zeros(len(rows), dtype=np.float32)
-    alike = rows @ centres.T
-    best = alike.argmax(axis=1)
-    sure = _shares(alike)[np.arange(len(rows)), best].astype(np.float32)
-    is_alone = alike.max(axis=1) <= 0
-    return np.where(is_alone, ALONE, best), np.where(is_alone, 0, sure).astype(np.float32)
-
-
-def _shares(alike: NDArray[np.float32]) -> NDArray[np.float32]:
-    power = np.exp(SHARPNESS * (alike - alike.max(axis=1, keepdims=True)))
-    return np.asarray(power / power.sum(axis=1, keepdims=True))
+    return _learnt(rows, people, names, _others(rows, people, names, wanted, seed, progress))
 
 
 def _as_said(rows: NDArray[np.float32], people: NDArray[np.int64], names: NDArray[np.int64]) -> Families:
     """One family named, or none: nothing tells where it ends."""
-    return Families(names, np.zeros((0, rows.shape[1]), np.float32), people, (people >= 0).astype(np.float32))
+    return Families(_without_examples(names, rows[:0]), people, (people >= 0).astype(np.float32))
+
+
+def _without_examples(names: NDArray[np.int64], centres: NDArray[np.float32]) -> Known:
+    return Known(names, centres, centres[:0], np.zeros(0, np.int64))
+
+
+def _centres(rows: NDArray[np.float32], label: NDArray[np.int64], names: NDArray[np.int64]) -> NDArray[np.float32]:
+    return unit((label[:, None] == names).T.astype(np.float32) @ rows)
 
 
 def _learnt(
@@ -83,20 +105,34 @@ def _learnt(
 
     `more`: where families that nobody named start from; they take the names that are free.
     """
-    said = people[:, None] == names
-    centres = unit((said.T @ rows).astype(np.float32))
+    centres = _centres(rows, people, names)
     if more is not None:
         free = np.setdiff1d(np.arange(len(names) + len(more)), names)[: len(more)]
         names, centres = np.concatenate((names, free)), np.concatenate((centres, more))
-        said = people[:, None] == names
-    is_known = people >= 0
+        order = np.argsort(names)
+        names, centres = names[order], centres[order]
+    said, is_known = people[:, None] == names, people >= 0
     for _ in range(TURNS):
-        weight = np.where(is_known[:, None], said, GUESS * _shares(rows @ centres.T))
+        weight = np.where(is_known[:, None], said, GUESS * shares(rows @ centres.T))
         centres = unit((weight.T @ rows).astype(np.float32))
-    best, sure = guess(rows, centres)
-    family = np.where(is_known, people, np.where(best >= 0, names[best], ALONE))
-    order = np.argsort(names)
-    return Families(names[order], centres[order], family, np.where(is_known, 1, sure).astype(np.float32))
+    known = Known(names, centres, rows[is_known], np.searchsorted(names, people[is_known]))
+    family, sure = known.guess(rows)
+    return Families(known, np.where(is_known, people, family), np.where(is_known, 1, sure).astype(np.float32))
+
+
+def _others(
+    rows: NDArray[np.float32],
+    people: NDArray[np.int64],
+    names: NDArray[np.int64],
+    wanted: int,
+    seed: int,
+    progress: Progress,
+) -> NDArray[np.float32]:
+    """Centres of families that people did not name: the clusters least like those they did."""
+    others = rows[people < 0]
+    clusters = _described(others, _cut(others, min(wanted, len(others)), seed, progress)).known.centres
+    strange = np.argsort((clusters @ _centres(rows, people, names).T).max(axis=1), kind="stable")
+    return clusters[strange[: wanted - len(names)]]
 
 
 def _cut(rows: NDArray[np.float32], wanted: int, seed: int, progress: Progress) -> NDArray[np.int64]:
@@ -104,12 +140,7 @@ def _cut(rows: NDArray[np.float32], wanted: int, seed: int, progress: Progress) 
     if len(rows) > TREE_UP_TO:
         return mini_batch_k_means(rows, wanted, seed=seed, progress=progress)[1]
     tree = ward_tree(rows, progress)
-    for k in range(wanted, min(len(rows), wanted + LONERS * wanted) + 1):
-        label = tree.cut(k)
-        is_shared = np.bincount(label)[label] > 1
-        if len(np.unique(label[is_shared])) == wanted:
-            return np.where(is_shared, label, ALONE)
-    label = tree.cut(wanted)
+    label = tree.cut(tree.clusters_for(wanted))
     return np.where(np.bincount(label)[label] > 1, label, ALONE)
 
 
@@ -117,25 +148,10 @@ def _described(rows: NDArray[np.float32], label: NDArray[np.int64]) -> Families:
     """Numbered from the largest, ties by first text."""
     found, first, count = np.unique(label[label >= 0], return_index=True, return_counts=True)
     found = found[np.lexsort((first, -count))]
-    said = label[:, None] == found
-    centres = unit((said.T @ rows).astype(np.float32))
-    is_in = label >= 0
-    family = np.where(is_in, said.argmax(axis=1) if len(found) else ALONE, ALONE)
-    sure = _shares(rows @ centres.T)[np.arange(len(rows)), family] if len(found) else np.zeros(len(rows))
-    return Families(np.arange(len(found)), centres, family, np.where(is_in, sure, 0).astype(np.float32))
-
-
-def _completed(
-    rows: NDArray[np.float32],
-    people: NDArray[np.int64],
-    names: NDArray[np.int64],
-    wanted: int,
-    seed: int,
-    progress: Progress,
-) -> Families:
-    """More families than people named: the others start from the clusters least like those."""
-    others = rows[people < 0]
-    clusters = _described(others, _cut(others, min(wanted, len(others)), seed, progress)).centres
-    known = unit(((people[:, None] == names).T @ rows).astype(np.float32))
-    strange = np.argsort((clusters @ known.T).max(axis=1), kind="stable")[: wanted - len(names)]
-    return _learnt(rows, people, names, clusters[strange])
+    centres, is_in = _centres(rows, label, found), label >= 0
+    rank = np.zeros(int(label.max(initial=0)) + 1, np.int64)
+    rank[found] = np.arange(len(found))
+    family = np.where(is_in, rank[label], ALONE)
+    sure = shares(rows @ centres.T)[np.arange(len(rows)), family] if len(found) else np.zeros(len(rows))
+    known = _without_examples(np.arange(len(found)), centres)
+    return Families(known, family, np.where(is_in, sure, 0).astype(np.float32))

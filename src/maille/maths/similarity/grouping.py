@@ -19,8 +19,8 @@ from .checks import (
     checked_texts,
     telling_indices,
 )
-from .encoders import WORDS, TextEncoder, WordEncoder, default_encoder, unit
-from .families import ALONE, find_families, guess
+from .encoders import WORDS, TextEncoder, default_encoder, unit
+from .families import ALONE, Known, find_families
 from .keywords import Nearness, keywords_by_family
 from .neighbours import EXACT_UP_TO, InvertedFile, all_neighbours, exact
 from .threads import one_thread
@@ -42,8 +42,7 @@ class Space:
     rows: NDArray[np.float32]
     telling: NDArray[np.intp]
     index: InvertedFile | None
-    names: NDArray[np.int64]
-    centres: NDArray[np.float32]
+    families: Known
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +84,7 @@ def group_texts(
     known, tell = checked_texts(texts), progress or (lambda share: None)
     telling, named = telling_indices(known), checked_labels(labels, len(known))
     wanted = checked_families(families, len(set(named.values())), len(telling))
-    language, encoder = checked_language(language), encoder or _by_default(language)
+    language, encoder = checked_language(language), encoder or default_encoder(language)
     raw = _encoded(encoder, [known[index] for index in telling], _part(tell, 0.0, 0.6))
     mean = raw.sum(axis=0) / (len(raw) + PRIOR)
     rows = unit(raw - mean)
@@ -94,13 +93,13 @@ def group_texts(
     with one_thread():
         index = InvertedFile.of(rows, seed=seed, progress=_part(tell, 0.6, 0.7)) if len(rows) > EXACT_UP_TO else None
         near, alike = all_neighbours(rows, checked_count(neighbours, "neighbours"), index, _part(tell, 0.7, 0.8))
-        found = find_families(rows, learnt, wanted, seed=seed, progress=_part(tell, 0.8, 0.95))
+        found = find_families(rows, learnt, wanted, seed=seed, progress=_part(tell, 0.8, 0.9))
     family, confidence = _spread(found.family, telling, len(known), ALONE), np.zeros(len(known), np.float32)
     confidence[telling] = found.confidence
     family[list(named)], confidence[list(named)] = list(named.values()), 1
     near = np.where(near >= 0, telling[near], -1) if len(near) else near
-    space = Space(encoder, mean, rows, telling, index, found.names, found.centres)
-    keywords = keywords_by_family(known, family, language=language, near=_nearness(space))
+    space = Space(encoder, mean, rows, telling, index, found.known)
+    keywords = keywords_by_family(known, family, language=language, near=_nearness(space, _part(tell, 0.9, 1)))
     tell(1.0)
     return Grouping(
         vectors=_spread(rows, telling, len(known), 0),
@@ -125,16 +124,9 @@ def place(text: str, grouping: Grouping) -> tuple[int, NDArray[np.int64], NDArra
     with one_thread():
         row = unit(checked_rows(space.encoder.encode([text]), 1) - space.mean)
         near, alike = exact(space.rows, row, k) if space.index is None else space.index.search(row, k)
-        best, _ = guess(row, space.centres)
+        family, _ = space.families.guess(row)
     found = near[0] >= 0
-    family = int(space.names[best[0]]) if best[0] >= 0 else ALONE
-    return family, space.telling[near[0][found]], alike[0][found]
-
-
-def _by_default(language: str) -> TextEncoder:
-    """The words need to know their language; sentence vectors have all of them."""
-    encoder = default_encoder()
-    return encoder if encoder.name != WORDS else WordEncoder(language=language)
+    return int(family[0]), space.telling[near[0][found]], alike[0][found]
 
 
 def _encoded(encoder: TextEncoder, texts: Sequence[str], progress: Progress) -> NDArray[np.float32]:
@@ -146,15 +138,17 @@ def _encoded(encoder: TextEncoder, texts: Sequence[str], progress: Progress) -> 
     return np.vstack(parts[1:]) if len(parts) > 1 else parts[0]
 
 
-def _nearness(space: Space) -> Nearness:
-    """How near words are to what a family is about; 0 when no centre is known of it."""
+def _nearness(space: Space, progress: Progress) -> Nearness:
+    """How near words are to what their family is about; 0 where no centre is known of it."""
 
-    def near(family: int, words: Sequence[str]) -> NDArray[np.float32]:
-        at = np.flatnonzero(space.names[: len(space.centres)] == family)
-        if len(at) == 0:
+    def near(families: Sequence[int], words: Sequence[str]) -> NDArray[np.float32]:
+        centres = dict(zip(space.families.names.tolist(), space.families.centres, strict=False))
+        once = sorted(set(words))
+        if not centres or not once:
             return np.zeros(len(words), np.float32)
-        rows = unit(checked_rows(space.encoder.encode(words), len(words)) - space.mean)
-        return np.asarray(rows @ space.centres[at[0]], dtype=np.float32)
+        rows = dict(zip(once, unit(_encoded(space.encoder, once, progress) - space.mean), strict=True))
+        pairs = zip(families, words, strict=True)
+        return np.array([centres[name] @ rows[word] if name in centres else 0 for name, word in pairs], np.float32)
 
     return near
 

@@ -13,8 +13,10 @@ from .words import fold, read_words, stem, stop_words
 SHORTEST = 3
 # For each keyword, how many are looked at more closely: an encoder takes about a millisecond a word.
 CANDIDATES = 6
-# How near some words are to the meaning of a family, -1..1.
-Nearness = Callable[[int, Sequence[str]], NDArray[np.float32]]
+# How near each word is to the meaning of the family named beside it, -1..1. One that is far counts for little, not nothing.
+Nearness = Callable[[Sequence[int], Sequence[str]], NDArray[np.float32]]
+FAR = 0.05
+Telling = dict[str, tuple[bool, float]]
 
 
 def keywords_by_family(
@@ -33,16 +35,26 @@ def keywords_by_family(
     """
     forms = [_forms(text, language) for text in texts]
     everywhere = Counter(stem for found in forms for stem in found)
-    answer: list[list[str]] = [[] for _ in range(int(family.max(initial=-1)) + 1)]
+    found: dict[int, Telling] = {}
     for name in np.unique(family[family >= 0]):
         members = [forms[index] for index in np.flatnonzero(family == name)]
-        found = _telling(members, everywhere, len(texts), most * CANDIDATES)
-        if near is not None and found:
-            words = list(found)
-            closeness = dict(zip(words, near(int(name), words), strict=True))
-            found = {word: (lone, weight * max(0.05, float(closeness[word]))) for word, (lone, weight) in found.items()}
-        answer[name] = sorted(found, key=lambda word: (found[word][0], -found[word][1], word))[:most]
-    return answer
+        found[int(name)] = _telling(members, everywhere, len(texts), most * CANDIDATES)
+    if near is not None:
+        _weigh(found, near)
+    names = range(int(family.max(initial=-1)) + 1)
+    return [_best(found.get(name, {}), most) for name in names]
+
+
+def _weigh(found: dict[int, Telling], near: Nearness) -> None:
+    families = [name for name, telling in found.items() for _ in telling]
+    words = [word for telling in found.values() for word in telling]
+    for name, word, close in zip(families, words, near(families, words), strict=True):
+        is_lone, weight = found[name][word]
+        found[name][word] = (is_lone, weight * max(FAR, float(close)))
+
+
+def _best(telling: Telling, most: int) -> list[str]:
+    return sorted(telling, key=lambda word: (telling[word][0], -telling[word][1], word))[:most]
 
 
 def _forms(text: str, language: str) -> dict[str, list[str]]:
@@ -55,9 +67,7 @@ def _forms(text: str, language: str) -> dict[str, list[str]]:
     return found
 
 
-def _telling(
-    members: Sequence[dict[str, list[str]]], everywhere: Counter[str], texts: int, most: int
-) -> dict[str, tuple[bool, float]]:
+def _telling(members: Sequence[dict[str, list[str]]], everywhere: Counter[str], texts: int, most: int) -> Telling:
     """Words of a family, the most telling first: does only one text have it, and how much it tells."""
     here = Counter(stem for found in members for stem in found)
     size, outside = len(members), texts - len(members)

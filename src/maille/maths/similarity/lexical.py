@@ -17,6 +17,8 @@ from .words import fold, read_words, stems
 
 RUNS = (3, 4, 5)
 BUCKETS = 1 << 20
+# Between two needs that have nothing to do with each other and the same one with slips of the pen: docs/similarite.md.
+TYPED_AGAIN = 0.4
 # Odd, so that powers of it spread over the buckets.
 BASE = 1_000_003
 

@@ -21,6 +21,16 @@ class Tree:
     right: NDArray[np.int64]
     height: NDArray[np.float64]
 
+    def clusters_for(self, families: int) -> int:
+        """The fewest clusters of which so many hold two leaves or more; `families` when no cut has them."""
+        count = len(self.left) + 1
+        grown = (self.left >= count).astype(int) + (self.right >= count)
+        # Two leaves make a new one, a leaf joins one, two of them become one.
+        shared = np.cumsum(1 - grown)
+        clusters = count - 1 - np.arange(len(shared))
+        found = clusters[(shared == families) & (clusters >= families)]
+        return int(found.min()) if len(found) else families
+
     def cut(self, k: int) -> NDArray[np.int64]:
         """The cluster, 0..k-1 in order of first member, of each leaf."""
         count = len(self.left) + 1

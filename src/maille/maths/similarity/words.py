@@ -35,6 +35,11 @@ def read_words(text: str) -> list[str]:
     return WORD.findall(ELIDED.sub(" ", unicodedata.normalize("NFC", text.lower())))
 
 
+def telling_words(text: str, language: str = "fr") -> list[str]:
+    """The words that say something, as they are written, in small letters."""
+    return [word for word in read_words(text) if fold(word) not in stop_words(language)]
+
+
 def stems(text: str, language: str = "fr") -> list[str]:
     """The stems of the words that say something; all the words' when none does. Folded first: « mobilite » = « mobilité »."""
     words = [part for word in read_words(text) for part in fold(word).split("-")]
