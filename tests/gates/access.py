@@ -97,6 +97,7 @@ COCKPIT_BUTTONS = [
     "restore",
     "restore-comment",
     "attestations-issue",
+    "paper-replaced",
     "programme-attestations",
     "paper-destroyed",
     "print-order",

@@ -17,7 +17,7 @@ from maille.core.models import OutboxMessage
 from maille.programmes.models import Phase, Programme
 from maille.programmes.policy import Act, Standing
 from maille.projects.models import Project
-from maille.steering import checklist
+from maille.steering import checklist, paper
 from maille.steering.figures import Figures
 from maille.ui.dates import day_in_words
 from maille.workshops.models import Workshop
@@ -44,6 +44,7 @@ def gaps(standing: Standing, phases: Sequence[Phase], workshops: Sequence[Worksh
     found = list(_loose_ends(programme, phases, figures))
     if standing.may(Act.EDIT_PROGRAMME):
         found += [*_opening(programme), *_workshops(programme, workshops, today), *_phases(programme, phases, today)]
+        found += _papers(programme)
     if standing.may(Act.MODERATE):
         found += _reports(programme)
     if standing.may(Act.MANAGE_PEOPLE):
@@ -82,6 +83,11 @@ def _reports(programme: Programme) -> Iterator[Gap]:
         }
         detail = _("Le plus ancien date du %(day)s.") % {"day": day_in_words(waiting["first"], "short")}
         yield Gap("err", _("À lire"), title, detail, _("Lire et décider"), _page(programme, "moderation"))
+
+
+def _papers(programme: Programme) -> Iterator[Gap]:
+    for one in paper.stale(programme, with_texts=False):
+        yield Gap("warn", _("À réimprimer"), one.title, one.lines[0], _("Voir l'appel"), _page(programme, "call"))
 
 
 def _mails(programme: Programme) -> Iterator[Gap]:

@@ -58,6 +58,7 @@ urlpatterns = [
     path("organisation/fiches/", slips.slips, name="slips"),
     path("organisation/appel/", calling.call, name="call"),
     path("organisation/appel/image-<slug:shape>.png", calling.call_picture, name="call-picture"),
+    path("organisation/appel/imprimes/", calling.paper_replaced, name="paper-replaced"),
     path("organisation/appel/relais/", relays.relays, name="relays"),
     path("organisation/appel/relais/<int:pk>/fin/", relays.relay_close, name="relay-close"),
     path("relais/<slug:secret>/", relays.relay_kit, name="relay-kit"),

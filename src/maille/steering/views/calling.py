@@ -8,17 +8,20 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response
 from django.utils.http import urlencode
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from maille.programmes.models import ActorKind, Programme
 from maille.programmes.policy import Act
-from maille.steering.http import CockpitRequest, cockpit, page_address
+from maille.steering import paper
+from maille.steering.http import CockpitRequest, act_once, cockpit, page_address
 from maille.ui.printing import Document, PressBusyError, print_of, print_png
 from maille.workshops import calling
 from maille.workshops.printing import call as printing
+from maille.workshops.relays import secret_of
 
 LANGUAGES = {"fr": "Français", "en": "English"}
 
@@ -32,11 +35,35 @@ def call(request: CockpitRequest) -> HttpResponse:
     with translation.override(language):
         words = calling.words_of(programme, kind)
     context: dict[str, Any] = {
+        "stale": [(one, _print_address(request, one.key)) for one in paper.stale(programme)],
         "kind": kind, "kinds": kinds, "language": language, "languages": LANGUAGES, "words": words,
         "segment": f"kind:{kind.code}" if kind else "all:",
         "pictures": pictures(page_address(request, "call-picture", "SHAPE"), kind, language),
     }  # fmt: skip
     return render(request, "steering/call.html", context)
+
+
+@require_POST
+@cockpit(Act.EDIT_PROGRAMME)
+def paper_replaced(request: CockpitRequest) -> HttpResponse:
+    """The old copies are down: they are spoken of no more."""
+    key = request.POST.get("document", "")
+    return act_once(
+        request, "paper-replaced",
+        lambda: paper.note_replaced(programme=request.programme, key=key, by=request.person, now=timezone.now()),
+        back=page_address(request, "call"), done=_("C'est noté."),
+    )  # fmt: skip
+
+
+def _print_address(request: CockpitRequest, key: str) -> str:
+    """Where the document is printed anew; a partner's own by the partner's page."""
+    kind, _colon, which = key.partition(":")
+    if kind == paper.OF_WORKSHOP:
+        return page_address(request, "workshop-print", which, "affiche")
+    if kind == paper.OF_RELAY:
+        relay = request.programme.relays.get(code=which)
+        return reverse("steering:relay-kit", args=[request.programme.slug, secret_of(relay)])
+    return page_address(request, "programme-print", kind)
 
 
 @require_safe

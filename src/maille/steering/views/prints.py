@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from maille.programmes.models import Programme
 from maille.programmes.policy import Act
+from maille.steering import paper
 from maille.steering.actions.printing import LONG
 from maille.steering.forms.prints import RunSheetForm, SheetForm, SlipsForm
 from maille.steering.http import CockpitRequest, act_once, cockpit, page_address
@@ -52,7 +53,8 @@ def prints(request: CockpitRequest) -> HttpResponse:
 def programme_print(request: CockpitRequest, document: str) -> HttpResponse:
     if document not in OF_THE_PROGRAMME:
         raise Http404
-    return pdf_answer(request, OF_THE_PROGRAMME[document](request.programme), back=page_address(request, "prints"))
+    answer = pdf_answer(request, OF_THE_PROGRAMME[document](request.programme), back=page_address(request, "prints"))
+    return _noted(request, answer, document)
 
 
 @require_safe
@@ -74,7 +76,16 @@ def workshop_print(request: CockpitRequest, slug: str, document: str) -> HttpRes
         return _printed_run_sheet(request, workshop)
     if document not in OF_A_WORKSHOP:
         raise Http404
-    return pdf_answer(request, OF_A_WORKSHOP[document](workshop), back=page_address(request, "workshop-prints", slug))
+    answer = pdf_answer(request, OF_A_WORKSHOP[document](workshop), back=page_address(request, "workshop-prints", slug))
+    return _noted(request, answer, f"{paper.OF_WORKSHOP}:{slug}") if document == "affiche" else answer
+
+
+def _noted(request: CockpitRequest, answer: HttpResponse, key: str) -> HttpResponse:
+    """What leaves on paper is remembered, to say later what of it is no longer true."""
+    if answer.status_code == 200:
+        facts = {"by": request.person, "role": request.standing.role, "now": timezone.now()}
+        paper.note_printed(programme=request.programme, key=key, **facts)
+    return answer
 
 
 def _attendance_sheets(request: CockpitRequest, workshop: Workshop) -> HttpResponse:

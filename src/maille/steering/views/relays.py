@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from maille.programmes.http import ProgrammeRequest, programme_page
 from maille.programmes.policy import Act
+from maille.steering import paper
 from maille.steering.forms.relays import RelayForm
 from maille.steering.http import CockpitRequest, act_once, cockpit, page_address, save_once
 from maille.steering.views.calling import LANGUAGES, kind_asked, language_asked, picture_answer, pictures
@@ -93,6 +94,7 @@ def relay_kit(request: ProgrammeRequest, relay: Relay, secret: str) -> HttpRespo
     with translation.override(language):
         words = calling.words_of(request.programme, kind, address=address_of(relay), relayed_by=name)
     context = {
+        "stale": paper.stale(request.programme, only=f"{paper.OF_RELAY}:{relay.code}"),
         "relay": relay, "kind": kind, "kinds": kinds, "language": language, "languages": LANGUAGES, "words": words, "noindex": True,
         "pictures": pictures(reverse("steering:relay-picture", args=[slug, secret, "SHAPE"]), kind, language),
         "poster": f"{reverse('steering:relay-poster', args=[slug, secret])}?langue={language}",
@@ -116,7 +118,10 @@ def relay_poster(request: ProgrammeRequest, relay: Relay, secret: str) -> HttpRe
         made = printing.poster(
             programme=request.programme, address=address_of(relay), relayed_by=relay.organisation.name
         )
-        return pdf_answer(request, made, back=_kit(relay, secret))
+        answer = pdf_answer(request, made, back=_kit(relay, secret))
+        if answer.status_code == 200:
+            paper.note_printed(programme=request.programme, key=f"{paper.OF_RELAY}:{relay.code}", by=None, now=timezone.now())  # fmt: skip
+    return answer
 
 
 def _kit(relay: Relay, secret: str) -> str:

@@ -16,7 +16,7 @@ from maille.ui.printing import Document, qr_svg, set_words
 from maille.ui.templatetags.ui import tr
 from maille.workshops import calling
 from maille.workshops.mails import part_of_day, when_of
-from maille.workshops.models import Workshop
+from maille.workshops.models import Workshop, WorkshopQuerySet
 from maille.workshops.printing.day import hours_of, venue_of
 
 State = Workshop.State
@@ -109,12 +109,36 @@ def _common(programme: Programme, address: str) -> dict[str, Any]:
 
 def _phases(programme: Programme) -> list[dict[str, Any]]:
     """Each phase with its dates that stand: what was called off or put off is not promised."""
-    found = programme.workshops.visible().exclude(state__in=[State.CANCELLED, State.POSTPONED]).with_dates()
     dates: dict[int, list[list[str]]] = {}
-    for workshop in found:
+    for workshop in _promised(programme):
         if workshop.slots.all():
             dates.setdefault(workshop.phase_id, []).append([set_words(words) for words in _date(workshop)])
     return [_phase(phase, dates.get(phase.pk, [])) for phase in programme.phases.all()]
+
+
+def _promised(programme: Programme) -> WorkshopQuerySet:
+    return programme.workshops.visible().exclude(state__in=[State.CANCELLED, State.POSTPONED]).with_dates()
+
+
+def dates_said(programme: Programme) -> dict[str, list[str]]:
+    """What the flyer and the poster say of each workshop: title, date and place in words, last day."""
+    return {
+        str(found.pk): [str(tr(found, "title")), ", ".join(part for part in _date(found) if part), _last_day(found)]
+        for found in _promised(programme)
+        if found.slots.all()
+    }
+
+
+def poster_said(workshop: Workshop) -> dict[str, list[str]]:
+    """The same of a workshop's own poster; nothing of one that is called off or has no date yet."""
+    if not workshop.slots.all() or workshop.state in {State.CANCELLED, State.POSTPONED}:
+        return {}
+    words = [str(tr(workshop, "title")), calling.meeting_of(workshop), _last_day(workshop)]
+    return {str(workshop.pk): words}
+
+
+def _last_day(workshop: Workshop) -> str:
+    return max(slot.on for slot in workshop.slots.all()).isoformat()
 
 
 def _phase(phase: Phase, dates: list[list[str]]) -> dict[str, Any]:
