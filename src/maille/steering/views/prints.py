@@ -83,8 +83,9 @@ def workshop_print(request: CockpitRequest, slug: str, document: str) -> HttpRes
 def _noted(request: CockpitRequest, answer: HttpResponse, key: str) -> HttpResponse:
     """What leaves on paper is remembered, to say later what of it is no longer true."""
     if answer.status_code == 200:
-        facts = {"by": request.person, "role": request.standing.role, "now": timezone.now()}
-        paper.note_printed(programme=request.programme, key=key, **facts)
+        paper.note_printed(
+            programme=request.programme, key=key, by=request.person, role=request.standing.role, now=timezone.now()
+        )
     return answer
 
 
