@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from pydantic import AfterValidator, Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+if TYPE_CHECKING:
+    from maille.envcheck import Env
 
 PACKAGE = Path(__file__).resolve().parent
 CHECKOUT = PACKAGE.parent.parent
@@ -24,63 +27,38 @@ def default_data() -> Path:
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local/share") / "maille"
 
 
-def _address(*schemes: str) -> AfterValidator:
-    def check(value: str) -> str:
-        parts = urlsplit(value)
-        if value and (parts.scheme not in schemes or not (parts.hostname or parts.path)):
-            raise ValueError(f"une adresse {' ou '.join(f'{scheme}://…' for scheme in schemes)} est attendue")
-        return value.rstrip("/")
-
-    return AfterValidator(check)
-
-
-class Env(BaseSettings):
-    """Every variable that Maille reads."""
-
-    model_config = SettingsConfigDict(env_file=None, extra="ignore", case_sensitive=False, env_ignore_empty=True)
-
-    data: Path = Field(default_factory=default_data, validation_alias="MAILLE_DATA")
-    mode: Literal["local", "production"] = Field(default="local", validation_alias="MAILLE_MODE")
-    public_url: Annotated[str, _address("http", "https")] = ""
-    database_url: Annotated[str, _address("sqlite", "postgres", "postgresql")] = ""
-    redis_url: Annotated[str, _address("redis", "rediss", "unix")] = ""
-    email_url: Annotated[str, _address("smtp", "smtps")] = ""
-    mail_from: str = ""
-    secret_key: str = ""
-    demo: bool = True
-    debug: bool = False
-    host: str = "127.0.0.1"
-    port: int = Field(default=8000, ge=1, le=65535)
-    workers: int = Field(default=1, ge=1, le=64)
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
-
-    @property
-    def is_production(self) -> bool:
-        return self.mode == "production"
-
-    @property
-    def is_https(self) -> bool:
-        return self.public_url.startswith("https://")
-
-
 def read_env() -> Env:
-    """The environment, or one line for each wrong variable and the end of the program."""
-    try:
-        return Env()
-    except ValidationError as error:
-        lines = (_explain(str(item["loc"][0]), item["msg"], item["type"], item.get("input")) for item in error.errors())
-        raise SystemExit("\n".join(lines)) from None
+    """The environment, or one line for each wrong variable and the end of the program.
+
+    Read in a child where the system can fork: pydantic would stay in every process, for nine megabytes.
+    """
+    answer = json.loads(_from_a_child(_checked) if hasattr(os, "fork") else _checked())
+    if "wrong" in answer:
+        raise SystemExit("\n".join(answer["wrong"]))
+    return cast("Env", SimpleNamespace(**{**answer, "data": Path(answer["data"])}))
 
 
-def _explain(name: str, message: str, kind: str, value: object) -> str:
-    words = {
-        "bool_parsing": "écrivez 1 ou 0",
-        "int_parsing": "un nombre entier est attendu",
-        "literal_error": message.replace("Input should be ", "choisissez ").replace(" or ", " ou "),
-    }
-    said = words.get(kind, message.removeprefix("Value error, "))
-    shown = "" if name.lower() in {"secret_key", "database_url", "redis_url", "email_url"} else f" (reçu : {value!r})"
-    return f"maille : réglage {name.upper()} : {said}{shown}"
+def _checked() -> str:
+    from maille.envcheck import check  # pydantic; see `read_env`
+
+    return check()
+
+
+def _from_a_child(work: Callable[[], str]) -> str:
+    """What `work` returns, without its memory."""
+    out, into = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            with os.fdopen(into, "w", encoding="utf-8") as pipe:
+                pipe.write(work())
+        finally:
+            os._exit(0)  # never the parent's own end: its files are not this process's to flush
+    os.close(into)
+    with os.fdopen(out, encoding="utf-8") as pipe:
+        answer = pipe.read()
+    os.waitpid(child, 0)
+    return answer or work()
 
 
 def secret_key(data: Path) -> str:

@@ -41,7 +41,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "csp",
     "django_htmx",
-    "template_partials",
     "lucide",
 ]
 MIDDLEWARE = [
@@ -70,8 +69,20 @@ PAGE_CACHE = True
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
         "OPTIONS": {
+            # template_partials by hand: its application imports Django's whole admin.
+            "loaders": [
+                (
+                    "template_partials.loader.Loader",
+                    [
+                        (
+                            "django.template.loaders.cached.Loader",
+                            ["django.template.loaders.app_directories.Loader"],
+                        )
+                    ],
+                )
+            ],
+            "libraries": {"partials": "template_partials.templatetags.partials"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -79,7 +90,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "maille.ui.context.site",
                 "maille.programmes.context.programme",
-            ]
+            ],
         },
     }
 ]
@@ -99,7 +110,8 @@ if _DATABASE["ENGINE"].endswith("sqlite3"):
     _DATABASE["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-1000;",
+        "cached_statements": 24,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-500;",
     }
 DATABASES = {"default": _DATABASE}
 # allauth counts its rate limits in the cache: it must be one for all workers.

@@ -16,7 +16,7 @@ import pytest
 
 from maille.cli import parser
 from maille.commands.doctor import EXAMINATIONS
-from maille.env import Env
+from maille.envcheck import Env
 from tests.docs.walk import DOCS
 from tests.site import ROOT, environment, maille, open_site
 

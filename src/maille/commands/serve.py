@@ -48,6 +48,7 @@ def _listen(host: str, port: int, workers: int) -> None:
         workers=workers if workers > 1 else None,
         access_log=False,
         log_config=None,
+        ws="none",
         proxy_headers=True,
         server_header=False,
         timeout_graceful_shutdown=5,

@@ -25,7 +25,7 @@ from django.middleware.csrf import get_token
 from django.utils import timezone
 
 # Bytes in all: a stranger may ask for endless different addresses.
-MOST = 4 * 1024 * 1024
+MOST = 3 * 1024 * 1024
 LARGEST = 512 * 1024
 # What a page costs besides its content.
 OVERHEAD = 1024
@@ -97,17 +97,23 @@ _shared = Pages()
 
 @dataclass(frozen=True)
 class SharedPage:
-    """The page in pieces; between two of them the key of a form."""
+    """The page in pieces, between two of them the key of a form; a page without forms is kept compressed."""
 
     pieces: list[bytes]
     holes: list[bytes]
     packed: bytes
     headers: dict[str, str]
 
+    @property
+    def size(self) -> int:
+        return len(self.packed) + sum(map(len, self.pieces))
+
     def answer(self, request: HttpRequest) -> HttpResponse:
         if self.packed and "gzip" in request.headers.get("Accept-Encoding", ""):
             packed = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
             return HttpResponse(self.packed, headers=self.headers | packed)
+        if self.packed:
+            return HttpResponse(gzip.decompress(self.packed), headers=self.headers)
         token = get_token(request).encode() if b"csrfmiddlewaretoken" in self.holes else b""
         filled = [self.pieces[0]]
         for hole, piece in zip(self.holes, self.pieces[1:], strict=True):
@@ -134,16 +140,18 @@ def shared(request: HttpRequest, audience: Hashable, render: Callable[[], HttpRe
     content = response.content
     if response.status_code == 200 and not response.cookies and len(content) <= LARGEST and _CLOCK not in content:
         page = _in_pieces(content, dict(response.items()))
-        _shared.keep(key, len(content) + len(page.packed), page)
+        _shared.keep(key, page.size, page)
     return response
 
 
 def _in_pieces(content: bytes, headers: dict[str, str]) -> SharedPage:
     parts = _HOLE.split(content)
+    if len(parts) == 1:
+        return SharedPage([], [], gzip.compress(content, 6, mtime=0), headers)
     # Text, then for each hole: what opens it, its name, the text behind it.
     openings, holes, texts = parts[1::3], parts[2::3], parts[3::3]
     pieces = [before + opening for before, opening in zip([parts[0], *texts], [*openings, b""], strict=True)]
-    return SharedPage(pieces, holes, b"" if holes else gzip.compress(content, 6, mtime=0), headers)
+    return SharedPage(pieces, holes, b"", headers)
 
 
 def remembered(request: HttpRequest, key: Key, make: Callable[[], T]) -> T:

@@ -15,6 +15,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from maille.core.pagecache import is_shareable, remembered, shared
+from maille.core.prepared import Prepared
 from maille.core.resend import may_send_again, send_again_page, sentences
 from maille.people.http import PersonRequest
 from maille.people.models import Person
@@ -31,6 +32,8 @@ class ProgrammeRequest(PersonRequest):
 
 
 View = Callable[..., HttpResponse]
+PROGRAMME = Prepared(lambda slug: Programme.objects.select_related("organiser__attached_to").filter(slug=slug), "\0")
+PHASES = Prepared(lambda programme: Phase.objects.filter(programme=programme), -1)
 
 
 def programme_page(view: View) -> View:
@@ -54,10 +57,13 @@ def programme_page(view: View) -> View:
 
 
 def _found(slug: str) -> tuple[Programme, list[Phase]]:
-    programme = Programme.objects.select_related("organiser__attached_to").filter(slug=slug).first()
+    programme = PROGRAMME.first(slug)
     if programme is None:
         raise Http404
-    return programme, list(programme.phases.all())
+    phases = PHASES.all(programme.pk)
+    for phase in phases:
+        phase.programme = programme
+    return programme, phases
 
 
 def _own(programme: Programme, phases: list[Phase]) -> tuple[Programme, list[Phase]]:

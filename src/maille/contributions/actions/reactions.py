@@ -25,7 +25,7 @@ def support(*, node: Node, by: Person, now: datetime) -> bool:
     _check_open(node)
     created = _add_once(Support, node, by, now)
     if created:
-        Node.objects.filter(pk=node.pk).update(support_count=F("support_count") + 1)
+        _count(Support, node, 1)
         journal.record("support.given", at=now, subject=node, by=by, programme_id=node.programme_id)
     return created
 
@@ -34,7 +34,7 @@ def support(*, node: Node, by: Person, now: datetime) -> bool:
 def unsupport(*, node: Node, by: Person) -> bool:
     removed, _rows = Support.objects.filter(node=node, person=by).delete()
     if removed:
-        Node.objects.filter(pk=node.pk).update(support_count=F("support_count") - 1)
+        _count(Support, node, -1)
         journal.record("support.taken_back", subject=node, by=by, programme_id=node.programme_id)
     return bool(removed)
 
@@ -43,7 +43,7 @@ def unsupport(*, node: Node, by: Person) -> bool:
 def follow(*, node: Node, by: Person, now: datetime) -> bool:
     created = _add_once(Follow, node, by, now)
     if created:
-        Node.objects.filter(pk=node.pk).update(follow_count=F("follow_count") + 1)
+        _count(Follow, node, 1)
         journal.record("follow.begun", at=now, subject=node, by=by, programme_id=node.programme_id)
     return created
 
@@ -52,7 +52,7 @@ def follow(*, node: Node, by: Person, now: datetime) -> bool:
 def unfollow(*, node: Node, by: Person) -> bool:
     removed, _rows = Follow.objects.filter(node=node, person=by).delete()
     if removed:
-        Node.objects.filter(pk=node.pk).update(follow_count=F("follow_count") - 1)
+        _count(Follow, node, -1)
         journal.record("follow.ended", subject=node, by=by, programme_id=node.programme_id)
     return bool(removed)
 
@@ -88,6 +88,15 @@ def comment(
     )
     notices.tell("comment.published", at=now, about=node, by=by, data={"comment": made.pk})
     return made
+
+
+def _count(model: type[Support] | type[Follow], node: Node, change: int) -> None:
+    column = "support_count" if model is Support else "follow_count"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {Node._meta.db_table} SET {column} = {column} + %s WHERE id = %s",  # noqa: S608  # our own table
+            [change, node.pk],
+        )
 
 
 def _add_once(model: type[Support] | type[Follow], node: Node, by: Person, now: datetime) -> bool:

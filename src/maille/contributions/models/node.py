@@ -199,6 +199,11 @@ class Node(models.Model):
         return self.state in {NodeState.PUBLISHED, NodeState.REPORTED}
 
     @property
+    def is_public(self) -> bool:
+        """May everybody read its page? As `visible_to` has it."""
+        return self.state != NodeState.DRAFT
+
+    @property
     def is_hidden(self) -> bool:
         return self.state == NodeState.HIDDEN
 

@@ -11,13 +11,11 @@ from maille.people.models import Person
 from maille.programmes.actions.roles import give_role
 from maille.programmes.models import Programme, Role
 from maille.steering import kit
-from maille.steering.kit import reader
-from maille.steering.kit.reader import LARGEST_FILE
 
 
 def text_of(file: UploadedFile) -> str:  # type: ignore[type-arg]  # django-stubs: any file
     """The file's words. Raises FileErrors when it is no text, RuleError when it is too large."""
-    if (file.size or 0) > LARGEST_FILE:
+    if (file.size or 0) > kit.LARGEST_FILE:
         raise RuleError(_("Ce fichier dépasse 1 Mo : ce n'est pas un programme."), field="file")
     try:
         return str(file.read().decode("utf-8-sig"))
@@ -27,7 +25,7 @@ def text_of(file: UploadedFile) -> str:  # type: ignore[type-arg]  # django-stub
 
 def slug_of(text: str) -> str:
     """Which programme the file describes. Raises FileErrors with every problem of the file."""
-    records, _lines = reader.read(text)
+    records, _lines = kit.read(text)
     return str(records["programme"]["slug"])
 
 

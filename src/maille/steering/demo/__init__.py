@@ -9,7 +9,6 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Min
 from django.utils import timezone
-from ruamel.yaml import YAML
 
 from maille.contributions.models import Comment, Link, Node, Notice
 from maille.core import instance, journal
@@ -140,4 +139,6 @@ def remove_nodes(programme: Programme) -> None:
 
 
 def _data(name: str) -> Any:
+    from ruamel.yaml import YAML  # two megabytes: the server that only names the editions does without
+
     return YAML(typ="safe").load((DATA / f"{name}.yaml").read_text(encoding="utf-8"))

@@ -15,13 +15,22 @@ from maille.core import journal
 from maille.core.slugs import RESERVED
 from maille.people.models import Person
 from maille.programmes.models import Phase, Programme, ProgrammeFile, RedirectAlias
-from maille.steering.kit import apply, dates, merge, reader
-from maille.steering.kit.export import export_programme
-from maille.steering.kit.problems import FileErrors, Problem
+from maille.steering.kit import apply, dates, merge
+from maille.steering.kit.problems import LARGEST_FILE, FileErrors, Problem
 from maille.steering.kit.records import Records
 from maille.steering.kit.stored import records_of
 
-__all__ = ["FileErrors", "LoadReport", "Problem", "export_programme", "find", "load_file", "load_text"]
+__all__ = [
+    "LARGEST_FILE",
+    "FileErrors",
+    "LoadReport",
+    "Problem",
+    "export_programme",
+    "find",
+    "load_file",
+    "load_text",
+    "read",
+]
 
 
 @dataclass
@@ -50,6 +59,20 @@ class LoadReport:
             return _("%(slug)s : rien à changer.") % {"slug": slug}
         counts = {"slug": slug, "new": self.created, "changed": self.changed, "gone": self.removed}
         return _("%(slug)s : éléments créés %(new)d, modifiés %(changed)d, retirés %(gone)d.") % counts
+
+
+def read(text: str) -> tuple[Records, dict[str, int]]:
+    """The file's records and the line of each. Raises FileErrors with every problem found."""
+    from maille.steering.kit import reader  # ruamel.yaml: two megabytes for good, for who reads a file only
+
+    return reader.read(text)
+
+
+def export_programme(programme: Programme) -> str:
+    """The programme in the format that `load_text` reads, its file's own comments and all."""
+    from maille.steering.kit import export  # ruamel.yaml, as above
+
+    return export.export_programme(programme)
 
 
 def find(name: str) -> Path:
@@ -81,7 +104,7 @@ def load_text(
     `starting`: make a new edition whose first workshop is that day (its own slug, a role contact, state draft unless
     `state` says otherwise). `now`: the clock when not given. Loading again never overwrites what was edited in the browser. Raises FileErrors.
     """
-    records, lines = reader.read(text)
+    records, lines = read(text)
     notes: list[str] = []
     if starting is not None:
         records, notes = dates.redated(records, starting)

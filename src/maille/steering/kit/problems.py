@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+LARGEST_FILE = 1_000_000  # signs
+
 
 @dataclass(frozen=True, order=True)
 class Problem:

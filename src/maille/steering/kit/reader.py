@@ -13,7 +13,7 @@ from ruamel.yaml.constructor import DuplicateKeyError, RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import ScalarNode
 
-from maille.steering.kit.problems import FileErrors, Problem
+from maille.steering.kit.problems import LARGEST_FILE, FileErrors, Problem
 from maille.steering.kit.records import (
     CONTACT,
     LISTS,
@@ -29,7 +29,6 @@ from maille.steering.kit.records import (
 )
 from maille.steering.kit.values import convert
 
-LARGEST_FILE = 1_000_000
 LANGUAGES = ("en",)
 SECTIONS = {"programme", "organiser", "role_contact", "aliases", *LISTS}
 
