@@ -37,6 +37,7 @@ COCKPIT_PAGES = [
     "workshop-print",
     "attendance",
     "workshop-arrangements",
+    "workshop-seats",
     "attendance-download",
     "pieces",
     "kit-download",

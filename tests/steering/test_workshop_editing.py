@@ -181,3 +181,17 @@ def test_hours_that_are_not_confirmed_are_said_to_nobody(at_work, page, workshop
     Workshop.objects.filter(pk=workshop.pk).update(are_hours_confirmed=True)
 
     assert re.search(r"9\s*h\s*10", said(at_work.get(page("dashboard"))))
+
+
+def test_half_days_that_overlap_are_refused_with_their_hours(at_work, page, workshop):
+    before = list(workshop.slots.values_list("pk", "on"))
+    rows = [
+        _half("2027-03-16", starts="09:00", ends="14:00"),
+        _half("2027-03-16", "afternoon", starts="13:30", ends="17:00"),
+    ]
+
+    answer = at_work.post(page("workshop-edit", workshop.slug), _form(workshop, *rows))
+
+    assert answer.status_code == 422
+    assert "se chevauchent" in answer.content.decode()
+    assert list(workshop.slots.values_list("pk", "on")) == before

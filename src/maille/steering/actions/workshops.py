@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import pairwise
 from typing import Any
 
 from django.db import transaction
@@ -18,6 +19,7 @@ from maille.core.slugs import unique_slug
 from maille.people.models import Person
 from maille.programmes.actions import editing
 from maille.programmes.models import Phase, Programme
+from maille.ui.dates import day_in_words, hour_in_words
 from maille.workshops import mails
 from maille.workshops.actions import lock_workshop, settle_place
 from maille.workshops.actions.life import PLACE
@@ -97,6 +99,7 @@ def set_slots(*, workshop: Workshop, slots: Sequence[HalfDay], by: Person) -> bo
         raise RuleError(_("Un atelier a au moins une demi-journée. Donnez un jour et un moment."))
     if len(wanted) < len(slots):
         raise RuleError(_("La même demi-journée est donnée deux fois. Gardez-en une."))
+    _check_apart(slots)
     changed, before = False, [slot.on for slot in workshop.slots.all()]
     for present in list(workshop.slots.all()):
         slot = wanted.pop((present.on, present.part_of_day), None)
@@ -121,6 +124,18 @@ def set_slots(*, workshop: Workshop, slots: Sequence[HalfDay], by: Person) -> bo
             "workshop.slots_changed", subject=workshop, by=by, role="organiser", programme_id=workshop.programme_id
         )
     return changed
+
+
+def _check_apart(slots: Sequence[HalfDay]) -> None:
+    """Nobody is at two half-days of a workshop at once."""
+    timed = sorted((slot.on, slot.starts, slot.ends) for slot in slots if slot.starts and slot.ends)
+    for (day, starts, ends), (next_day, next_starts, _next_ends) in pairwise(timed):
+        if day == next_day and next_starts < ends:
+            words = {"start": hour_in_words(starts), "end": hour_in_words(ends), "next": hour_in_words(next_starts)}
+            text = _(
+                "Deux demi-journées du %(day)s se chevauchent : l'une va de %(start)s à %(end)s, l'autre commence à %(next)s."
+            )
+            raise RuleError(text % {"day": day_in_words(day, "day"), **words})
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from maille.workshops.models import Slot, Workshop
 from maille.workshops.printing.day import BLANK_LINES, MOST_BLANK_LINES
 from maille.workshops.printing.slips import MOST_SLIPS, USUAL_SLIPS
 from maille.workshops.runsheet import RunSheet, TooShortError, run_sheet
+from maille.workshops.tables import FEWEST, MOST, USUAL
 
 
 class SheetForm(forms.Form):
@@ -52,6 +53,19 @@ class SlipsForm(forms.Form):
     nombre = forms.IntegerField(
         label=gettext_lazy("Combien de fiches"), required=False, min_value=1, max_value=MOST_SLIPS, initial=USUAL_SLIPS
     )
+
+
+class TablesForm(forms.Form):
+    """Without a choice: those registered, six at a table, the first draw."""
+
+    places = forms.IntegerField(
+        label=gettext_lazy("Personnes par table"), required=False, min_value=FEWEST, max_value=MOST, initial=USUAL
+    )
+    qui = forms.ChoiceField(
+        label=gettext_lazy("Qui placer"), required=False,
+        choices=[("", gettext_lazy("les personnes inscrites")), ("presentes", gettext_lazy("les personnes notées présentes"))],
+    )  # fmt: skip
+    tirage = forms.IntegerField(label=gettext_lazy("Tirage"), required=False, min_value=1, max_value=999, initial=1)
 
 
 class RunSheetForm(forms.Form):

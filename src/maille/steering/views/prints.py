@@ -17,15 +17,17 @@ from maille.programmes.models import Programme
 from maille.programmes.policy import Act
 from maille.steering import paper
 from maille.steering.actions.printing import LONG
-from maille.steering.forms.prints import RunSheetForm, SheetForm, SlipsForm
+from maille.steering.forms.prints import RunSheetForm, SheetForm, SlipsForm, TablesForm
 from maille.steering.http import CockpitRequest, act_once, cockpit, page_address
 from maille.ui.printing import Document, PressBusyError, print_pdf
 from maille.workshops.actions.attestations import issue_attestations, issue_programme_attestations
+from maille.workshops.door import slot_now
 from maille.workshops.models import Workshop
-from maille.workshops.printing import call, day
+from maille.workshops.printing import call, day, room
 from maille.workshops.printing.attestations import attestations, programme_attestations
 from maille.workshops.printing.people import expected_people
 from maille.workshops.printing.slips import USUAL_SLIPS, need_slips
+from maille.workshops.tables import USUAL, guests_of, tables_of
 
 OF_THE_PROGRAMME: Final[dict[str, Callable[[Programme], Document]]] = {
     "depliant": lambda programme: call.flyer(programme=programme),
@@ -35,6 +37,7 @@ OF_THE_PROGRAMME: Final[dict[str, Callable[[Programme], Document]]] = {
 }
 OF_A_WORKSHOP: Final[dict[str, Callable[[Workshop], Document]]] = {
     "liste": lambda workshop: day.name_list(workshop=workshop),
+    "acces": lambda workshop: room.access_sheet(workshop=workshop),
     "badges": lambda workshop: day.badges(workshop=workshop),
     "attestations": lambda workshop: attestations(workshop=workshop),
     "affiche": lambda workshop: call.room_poster(programme=workshop.programme, workshop=workshop),
@@ -74,6 +77,8 @@ def workshop_print(request: CockpitRequest, slug: str, document: str) -> HttpRes
         return _need_slips(request, workshop)
     if document == "deroule":
         return _printed_run_sheet(request, workshop)
+    if document == "tables":
+        return _tables(request, workshop)
     if document not in OF_A_WORKSHOP:
         raise Http404
     answer = pdf_answer(request, OF_A_WORKSHOP[document](workshop), back=page_address(request, "workshop-prints", slug))
@@ -124,6 +129,18 @@ def programme_attestations_issue(request: CockpitRequest) -> HttpResponse:
     )  # fmt: skip
 
 
+def _tables(request: CockpitRequest, workshop: Workshop) -> HttpResponse:
+    form = TablesForm(request.GET)
+    if not form.is_valid():
+        return _page(request, workshop, SheetForm(workshop=workshop), tables_form=form)
+    given = form.cleaned_data
+    size, draw = given["places"] or USUAL, given["tirage"] or 1
+    slot = slot_now(list(workshop.slots.all()), timezone.now()) if given["qui"] else None
+    tables = tables_of(guests_of(workshop, slot=slot), size=size, seed=f"{workshop.pk}:{draw}")
+    made = room.table_plan(workshop=workshop, tables=tables, size=size, draw=draw)
+    return pdf_answer(request, made, back=page_address(request, "workshop-prints", workshop.slug))
+
+
 def _need_slips(request: CockpitRequest, workshop: Workshop) -> HttpResponse:
     form = SlipsForm(request.GET)
     if not form.is_valid():
@@ -169,14 +186,20 @@ def pdf_answer(request: HttpRequest, document: Document, *, back: str) -> HttpRe
 
 
 def _page(
-    request: CockpitRequest, workshop: Workshop, form: SheetForm, slips_form: SlipsForm | None = None
+    request: CockpitRequest,
+    workshop: Workshop,
+    form: SheetForm,
+    slips_form: SlipsForm | None = None,
+    tables_form: TablesForm | None = None,
 ) -> HttpResponse:
-    slips_form = slips_form or SlipsForm()
+    slips_form, tables_form = slips_form or SlipsForm(), tables_form or TablesForm()
     expected = len(expected_people(workshop))
     context: dict[str, Any] = {"workshop": workshop, "sheet_form": form, "slips_form": slips_form, "expected": expected}
     context["long"] = LONG
     context["attested"] = workshop.attestations.filter(withdrawn_at__isnull=True).count()
-    return render(request, "steering/prints.html", context, status=422 if form.errors or slips_form.errors else 200)
+    context["tables_form"] = tables_form
+    is_refused = form.errors or slips_form.errors or tables_form.errors
+    return render(request, "steering/prints.html", context, status=422 if is_refused else 200)
 
 
 def _workshop(request: CockpitRequest, slug: str) -> Workshop:

@@ -39,7 +39,7 @@ def attendance_sheets(*, workshop: Workshop, slots: list[Slot], blank_lines: int
             "why": _("Vous signez pour attester de votre présence. Cette feuille sert à compter les participants et à en rendre compte aux financeurs ; elle n'est montrée à personne d'autre."),
         },
     }  # fmt: skip
-    return _document(workshop, "attendance", _("Feuille d'émargement"), data)
+    return document_of(workshop, "attendance", _("Feuille d'émargement"), data)
 
 
 def name_list(*, workshop: Workshop) -> Document:
@@ -58,7 +58,7 @@ def name_list(*, workshop: Workshop) -> Document:
             "waiting": _("Liste d'attente, dans l'ordre d'arrivée"), "nobody": _("Personne n'est inscrit pour l'instant."),
         },
     }  # fmt: skip
-    return _document(workshop, "names", _("Liste par nom"), data)
+    return document_of(workshop, "names", _("Liste par nom"), data)
 
 
 def badges(*, workshop: Workshop) -> Document:
@@ -75,14 +75,14 @@ def badges(*, workshop: Workshop) -> Document:
             "heading": _("Badges"), "no_photo": _("pas de photo"), "nobody": _("Personne n'est inscrit pour l'instant."),
         },
     }  # fmt: skip
-    return _document(workshop, "badges", _("Badges"), data)
+    return document_of(workshop, "badges", _("Badges"), data)
 
 
 def _line(one: Expected) -> list[Any]:
     return [set_words(one.name), set_words(one.first), set_words(one.organisation), one.may_be_photographed]
 
 
-def _document(workshop: Workshop, template: str, title: str, data: dict[str, Any]) -> Document:
+def document_of(workshop: Workshop, template: str, title: str, data: dict[str, Any]) -> Document:
     return Document(
         template=f"workshops/printing/{template}.typ",
         title=set_words(f"{title} · {tr(workshop, 'title')}"),
@@ -142,4 +142,4 @@ def printed_run_sheet(*, workshop: Workshop, plan: RunSheet) -> Document:
             "step": _("Étape"), "end": _("Fin"), "notes": _("Qui, matériel, notes"),
         },
     }  # fmt: skip
-    return _document(workshop, "runsheet", _("Déroulé"), data)
+    return document_of(workshop, "runsheet", _("Déroulé"), data)

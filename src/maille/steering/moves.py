@@ -1,0 +1,59 @@
+"""Every move of a workshop's seats and queue, with the reason, as the organiser explains it to whoever asks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from maille.core.models import JournalEntry
+from maille.workshops.models import Registration, Workshop
+
+
+@dataclass(frozen=True)
+class Move:
+    entry: JournalEntry
+    name: str
+    group: str
+    why: str
+
+
+def entries_of(workshop: Workshop) -> QuerySet[JournalEntry]:
+    """Newest first. What was noted of its registrations and nothing else."""
+    found = JournalEntry.objects.filter(
+        programme_id=workshop.programme_id, subject_type="workshops.registration", data__workshop=workshop.pk
+    )
+    return found.order_by("-pk")
+
+
+def moves(entries: Sequence[JournalEntry]) -> list[Move]:
+    """One query for any number."""
+    ids = {entry.subject_id for entry in entries if entry.subject_id is not None}
+    rows = Registration.objects.filter(pk__in=ids).select_related("person", "cohort").in_bulk()
+    return [_move(entry, rows.get(entry.subject_id or 0)) for entry in entries]
+
+
+def _move(entry: JournalEntry, row: Registration | None) -> Move:
+    is_known = row is not None and row.person.erased_at is None
+    name = row.person.full_name if row is not None and is_known else _("Personne effacée")
+    group = row.cohort.name if row is not None and row.cohort is not None else ""
+    return Move(entry, name, group, reason_of(entry.verb, str(entry.data.get("offer", ""))))
+
+
+def reason_of(verb: str, offer: str) -> str:
+    """`offer`: what became of a place offered, when the move comes from it."""
+    known = {
+        ("registration.requested", ""): _("Place demandée ; l'adresse n'est pas encore prouvée, aucune place n'est prise."),
+        ("registration.confirmed", ""): _("Il restait une place et personne n'attendait : elle est prise."),
+        ("registration.confirmed", "accepted"): _("A pris la place qui lui était proposée."),
+        ("registration.waiting", ""): _("Plus de place libre, ou d'autres attendaient déjà : au bout de la liste d'attente."),
+        ("registration.waiting", "declined"): _("A laissé la place proposée : au bout de la liste, la suivante est demandée."),
+        ("registration.waiting", "expired"): _("N'a pas répondu à temps : au bout de la liste, la suivante est demandée."),
+        ("registration.waiting", "withdrawn"): _("L'atelier n'a plus lieu à cette date : la place proposée est reprise, le rang est gardé."),
+        ("registration.offered", ""): _("Une place s'est libérée ; c'était la première de la liste d'attente."),
+        ("registration.cancelled", ""): _("Ne vient plus : sa place va à la première de la liste d'attente."),
+        ("registration.present", ""): _("Arrivée sans inscription, admise à l'accueil."),
+    }  # fmt: skip
+    return known.get((verb, offer), "")
