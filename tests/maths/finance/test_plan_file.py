@@ -10,6 +10,7 @@ import pytest
 from maille.maths.errors import BadArgument
 from maille.maths.finance import (
     BadPlan,
+    Bracket,
     Cost,
     Grant,
     Payment,
@@ -21,7 +22,7 @@ from maille.maths.finance import (
 )
 from maille.maths.finance.reading import read_json
 
-from .plans import ALL, GRANTS
+from .plans import ALL, GRANTS, LOANS
 
 
 def problems(text):
@@ -153,6 +154,9 @@ def test_a_schema_may_be_named_for_editors():
         lambda: Cost(name="a", kind="achats", unit_cost=1),
         lambda: Cost(name="a", kind="services", amount=1, stock_days=3),
         lambda: Uncertainty(price=(120, 100, 80)),
+        lambda: Plan(name="x", corporate_tax=(Bracket(percent=25), Bracket(percent=15, up_to=100))),
+        lambda: replace(LOANS, investments=(replace(LOANS.investments[0], years=0),)),
+        lambda: replace(LOANS, investments=()),
     ],
 )
 def test_a_plan_made_in_python_follows_the_same_rules(make):
@@ -262,3 +266,14 @@ def test_a_negative_margin_has_no_threshold_unless_recurring_income_covers_all()
     assert (alone.threshold, alone.hybrid, alone.day, alone.units, alone.safety) == (None,) * 5
     assert alone.balancing_grant == 12 * (1_000 + 500)
     assert (helped.threshold, helped.hybrid) == (None, 0)
+
+
+def test_a_sale_that_comes_back_is_still_a_sale():
+    """Recurring non-market income lowers the hybrid threshold; a recurring sale is in the turnover already."""
+    sold = RevenueLine(name="repas", kind="vente usager", price=100, volume=10, recurring=True)
+    rent = Cost(name="loyer", kind="services", amount=800)
+
+    found = forecast(Plan(name="abonnés", revenues=(sold,), costs=(rent,))).years[0]
+
+    assert (found.break_even.recurring, found.break_even.hybrid) == (0, 12 * 800)
+    assert (found.mix.recurring, found.mix.funders) == (12 * 1_000, ())
