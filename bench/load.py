@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import httptools
@@ -110,6 +110,62 @@ def run(port: int, asks: Iterator[Ask], *, seconds: float, clients: int, stop_af
     asyncio.run(everybody())
     answers.seconds = time.perf_counter() - began
     return answers
+
+
+@dataclass
+class Told:
+    """One request that is repeated until it is answered; in seconds since the first one was due."""
+
+    ask: Ask
+    sent: float = 0.0
+    answered: float = 0.0
+    took: float = 0.0  # of the try that was answered
+    tries: int = 0
+    status: int | None = None
+
+
+def paced(port: int, asks: Sequence[Ask], *, rate: float) -> list[Told]:
+    """Send `asks` evenly, `rate` a second, each on a connection of its own. Unanswered, they are sent again."""
+    told = [Told(ask) for ask in asks]
+    began = time.perf_counter()
+    longest = len(asks) / rate + LONGEST
+
+    async def one(number: int) -> None:
+        mine = told[number]
+        await asyncio.sleep(max(0.0, number / rate - (time.perf_counter() - began)))
+        mine.sent = time.perf_counter() - began
+        while mine.status is None and time.perf_counter() - began < longest:
+            mine.tries += 1
+            tried = time.perf_counter()
+            try:
+                mine.status = await _send(port, mine.ask)
+            except OSError:
+                await asyncio.sleep(0.5)  # nobody is there, or nobody any more: the person presses again
+            mine.answered = time.perf_counter() - began
+            mine.took = time.perf_counter() - tried
+
+    async def everybody() -> None:
+        await asyncio.gather(*(one(number) for number in range(len(told))))
+
+    asyncio.run(everybody())
+    return told
+
+
+async def _send(port: int, ask: Ask) -> int:
+    """The answer's status. Raises OSError when there is none."""
+    reader, writer = await asyncio.open_connection(HOST, port)
+    try:
+        writer.write(ask.encoded())
+        answer = _Answer()
+        parser = httptools.HttpResponseParser(answer)
+        while not answer.is_complete:
+            chunk = await reader.read(65536)
+            if not chunk:
+                raise ConnectionError(f"the server closed the connection on {ask.method} {ask.path}")
+            parser.feed_data(chunk)
+        return int(parser.get_status_code())
+    finally:
+        writer.close()
 
 
 def forever(make: Callable[[int], Ask]) -> Iterator[Ask]:

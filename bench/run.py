@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from . import load, servers, writes
+from . import load, rush, servers, writes
 from .load import Answers, Ask
 from .pages import PAGES, PUBLIC
 from .report import Report
@@ -78,6 +78,7 @@ def measure(report: Report, name: str, env: Mapping[str, str], scale: float) -> 
     against_floor(report, env, about, costs)
     with servers.product(env) as server:
         write(report, name, server, env, about)
+    rush.measure(report, name, env, scale)
 
 
 def seeded(report: Report, env: Mapping[str, str], scale: float) -> dict[str, Any]:

@@ -220,13 +220,13 @@ def accounts_of(people: Sequence[Person]) -> list[Account]:
 
 def create_sessions(people: Sequence[Person]) -> list[str]:
     """Browsers in which these people are signed in already."""
-    store = import_module(settings.SESSION_ENGINE).SessionStore
-    keys = []
-    for account in accounts_of(people):
-        session = store()
-        session[SESSION_KEY] = str(account.pk)
-        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-        session[HASH_SESSION_KEY] = account.get_session_auth_hash()
-        session.create()
-        keys.append(session.session_key)
-    return keys
+    return [signed_in(account) for account in accounts_of(people)]
+
+
+def signed_in(account: Account) -> str:
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session[SESSION_KEY] = str(account.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = account.get_session_auth_hash()
+    session.create()
+    return str(session.session_key)
