@@ -128,6 +128,15 @@ def test_what_is_not_json_is_said_with_its_line(text, said):
     assert problems(text) == [said]
 
 
+def test_a_hostile_name_does_not_reach_the_terminal():
+    said = problems(json.dumps({"name": "x", "\x1b[2J": 1, "long" * 100: 1}))
+
+    assert said == [
+        "ligne 1, �[2J : ce nom n'est pas connu ici",
+        f"ligne 1, {'long' * 14}lon… : ce nom n'est pas connu ici",
+    ]
+
+
 def test_our_reader_reads_what_the_standard_library_reads():
     text = '{"d\\u00e9j\\u00e0": ["\\ud83e\\uddf5 \\"vu\\" \\n\\/\\t", -1, 0.5, 2e3, true, false, null, [], {}]}'
 

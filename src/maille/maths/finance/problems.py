@@ -8,7 +8,7 @@ from typing import Any
 
 from maille.maths.errors import BadArgument
 
-from .reading import Path
+from .reading import Path, shown
 from .rules import Refused
 
 
@@ -19,7 +19,7 @@ class Problem:
     line: int | None = None
 
     def __str__(self) -> str:
-        where = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in self.path).lstrip(".")
+        where = "".join(f"[{step}]" if isinstance(step, int) else f".{shown(step)}" for step in self.path).lstrip(".")
         line = f"ligne {self.line}" if self.line is not None else ""
         return " : ".join(part for part in (", ".join(part for part in (line, where) if part), self.rule) if part)
 

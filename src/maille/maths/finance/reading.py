@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 Path = tuple[str | int, ...]
-DEEPEST, LONGEST_NUMBER, LARGEST_TEXT = 20, 40, 2_000_000
+DEEPEST, LONGEST_NUMBER, LARGEST_TEXT, LONGEST_NAME = 20, 40, 2_000_000, 60
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
@@ -24,6 +24,12 @@ class NotJson(Exception):  # noqa: N818  what was read is not JSON
     def __init__(self, line: int, rule: str) -> None:
         super().__init__(rule)
         self.line, self.rule = line, rule
+
+
+def shown(name: str) -> str:
+    """A name from the file, safe and short enough for a terminal."""
+    safe = "".join(sign if sign.isprintable() else "�" for sign in name)
+    return safe if len(safe) <= LONGEST_NAME else safe[: LONGEST_NAME - 1] + "…"
 
 
 def read_json(text: str) -> tuple[Any, dict[Path, int]]:
@@ -90,15 +96,15 @@ class _Reader:
             self.skip()
             key = self.string("un nom entre guillemets est attendu")
             if key in found:
-                raise self.error(f"« {key} » est écrit deux fois")
+                raise self.error(f"« {shown(key)} » est écrit deux fois")
             self.lines[(*path, key)] = self.line()
             if not self.next_is(":"):
-                raise self.error(f"« : » est attendu après « {key} »")
+                raise self.error(f"« : » est attendu après « {shown(key)} »")
             found[key] = self.value((*path, key))
             if self.next_is("}"):
                 return found
             if not self.next_is(","):
-                raise self.error(f"une virgule ou « }} » est attendue après la valeur de « {key} »")
+                raise self.error(f"une virgule ou « }} » est attendue après la valeur de « {shown(key)} »")
 
     def list(self, path: Path) -> list[Any]:
         found: list[Any] = []
