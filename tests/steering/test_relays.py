@@ -75,3 +75,12 @@ def test_the_partner_s_poster_and_picture_follow_the_programme(kit, programme, r
 
     assert poster.content.startswith(b"%PDF") and first.content.startswith(b"\x89PNG")
     assert again.status_code == 200 and again["ETag"] != first["ETag"]
+
+
+def test_the_week_and_the_list_say_through_whom_people_came(at_work, page):
+    Relay.objects.update(visits=41, joined=1)
+
+    assert "41 visites, 1 inscription" in said(at_work.get(page("dashboard"))).replace("\xa0", " ")
+    taken = at_work.get(page("list-download", "relais", "csv"))
+    content = b"".join(taken.streaming_content) if taken.streaming else taken.content
+    assert "La Bobine" in content.decode("utf-8-sig") and ";41;1;" in content.decode("utf-8-sig")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import smtplib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from itertools import islice
 
@@ -95,6 +95,12 @@ def send_due(*, now: datetime, limit: int = 50) -> int:
     drop_late(now=now)
     due = OutboxMessage.objects.filter(state=State.WAITING, due_at__lte=now).order_by("due_at", "pk")
     return sum(_claim_and_send(pk, now=now) for pk in due.values_list("pk", flat=True)[:limit])
+
+
+def take_back(*, person_id: int, kinds: Collection[str]) -> int:
+    """What somebody just refused and that did not leave yet goes; what may not be refused carries no stop and stays."""
+    waiting = OutboxMessage.objects.filter(person_id=person_id, state=State.WAITING, kind__in=kinds)
+    return waiting.filter(headers__has_key="List-Unsubscribe").delete()[0]
 
 
 def drop_late(*, now: datetime) -> int:

@@ -14,7 +14,9 @@ from maille.contributions.models import Kind
 from maille.core.sheets import Cell
 from maille.people.mails import absolute
 from maille.programmes.models import Programme
+from maille.ui.templatetags.ui import tr
 from maille.workshops.models import Registration, Workshop
+from maille.workshops.relays import address_of
 
 Rows = Iterator[Sequence[Cell]]
 
@@ -69,6 +71,17 @@ def registrations(programme: Programme, workshop: Workshop | None = None) -> Row
         ]  # fmt: skip
 
 
+def _relay_headers() -> list[str]:
+    return [_("Organisation"), _("À qui elle parle"), _("Adresse"), _("Visites"), _("Inscriptions"), _("Ouvert le"), _("Fermé le")]  # fmt: skip
+
+
+def _relays(programme: Programme) -> Rows:
+    """Through whom people came: two numbers a partner, no name of anybody."""
+    for row in programme.relays.select_related("organisation", "kind").order_by("organisation__name", "pk"):
+        kind = str(tr(row.kind, "label")) if row.kind else _("À tous")
+        yield [row.organisation.name, kind, address_of(row), row.visits, row.joined, row.made_at, row.revoked_at]
+
+
 def _node_headers() -> list[str]:
     return [_("Titre"), _("Enjeu"), _("État"), _("Par"), _("Donné le"), _("Soutiens"), _("Adresse")]
 
@@ -87,6 +100,7 @@ def _nodes(kind: str) -> Callable[[Programme], Rows]:
 LISTS: Final[dict[str, Listing]] = {
     "personnes": Listing(gettext_lazy("Les personnes"), _people_headers, _people),
     "inscriptions": Listing(gettext_lazy("Les inscriptions à tous les ateliers"), registration_headers, registrations),
+    "relais": Listing(gettext_lazy("Les relais de l'appel"), _relay_headers, _relays),
     "besoins": Listing(gettext_lazy("Les besoins"), _node_headers, _nodes(Kind.NEED)),
     "defis": Listing(gettext_lazy("Les défis"), _node_headers, _nodes(Kind.CHALLENGE)),
     "groupes": Listing(gettext_lazy("Les groupes"), _node_headers, _nodes(Kind.GROUP)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Final
 
 from django.conf import settings
 from django.db import transaction
@@ -11,12 +12,15 @@ from django.utils.translation import gettext as _
 
 from maille.core import journal
 from maille.core.errors import RuleError
+from maille.core.outbox import take_back
 from maille.core.text import clean_line
 from maille.people.actions.arriving import refuse_address, tidy_first_name
 from maille.people.addresses import tidy_email, tidy_phone
 from maille.people.models import Account, Consent, Person
 from maille.people.topics import DAILY, Topic
 
+# The mails about a topic that come apart; all others are in the daily one.
+_WAITING: Final = {Topic.REMINDERS.value: ("reminder",), Topic.THANKS.value: ("thanks",)}
 _LINES = {"last_name": 80, "pseudonym": 60, "quarter": 80, "bio": 280}
 
 
@@ -80,6 +84,7 @@ def stop_mails(*, person: Person, topic: str, now: datetime) -> None:
     (a place, another day or venue) still comes. Twice is as once."""
     stopped = {topic} if topic else set(DAILY)
     choose_mails(person=person, wanted=[one for one in Topic.values if person.wants(one) and one not in stopped])
+    take_back(person_id=person.pk, kinds=_WAITING.get(topic, ("digest",)))
     if not topic:
         withdraw_consent(person=person, purpose=Consent.Purpose.NEWS, now=now)
 
@@ -87,5 +92,7 @@ def stop_mails(*, person: Person, topic: str, now: datetime) -> None:
 @transaction.atomic
 def withdraw_consent(*, person: Person, purpose: str, now: datetime) -> None:
     """As easy as giving it; the row stays as history. Twice is as once."""
+    if purpose == Consent.Purpose.NEWS:
+        take_back(person_id=person.pk, kinds=["message"])
     if person.consents.filter(purpose=purpose, withdrawn_at__isnull=True).update(withdrawn_at=now):
         journal.record("consent.withdrawn", at=now, subject=person, by=person, data={"purpose": purpose})

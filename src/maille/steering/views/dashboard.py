@@ -31,6 +31,7 @@ def dashboard(request: CockpitRequest) -> HttpResponse:
         "gaps": missing.gaps(request.standing, request.phases, workshops, counted),
         "figures": counted,
         "kinds": figures.by_actor_kind(programme),
+        "relayed": programme.relays.totals() if request.standing.may(Act.EDIT_PROGRAMME) else {},
         "coming": coming,
         "days": (coming.slots.all()[0].on - today).days if coming else None,
         "last_time": came_last_time(coming, workshops[: workshops.index(coming)]) if coming else None,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,10 @@ from maille.programmes.models import ActorKind, Programme
 class RelayQuerySet(models.QuerySet["Relay"]):
     def running(self) -> RelayQuerySet:
         return self.filter(revoked_at__isnull=True)
+
+    def totals(self) -> dict[str, int]:
+        """Relays, visits and registrations by them, closed ones counted. One query."""
+        return self.aggregate(relays=Count("pk"), visits=Coalesce(Sum("visits"), 0), joined=Coalesce(Sum("joined"), 0))
 
     def count_visit(self) -> int:
         """One statement, and no line of the journal: pages in memory stay good."""
