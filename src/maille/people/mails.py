@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
+from urllib.parse import unquote
 
 from django.conf import settings
 from django.core import signing
@@ -146,6 +147,7 @@ class Mould:
     html: str
     is_news: bool
     topic: str = ""
+    stops_at: str = ""  # the address that stops it, with a hole for whose: looked up once
 
     @classmethod
     def of(cls, letter: Letter, is_news: bool, topic: str = "") -> Mould:
@@ -154,11 +156,11 @@ class Mould:
         context = {"letter": replace(letter, greeting=_GREET_HERE), "stop": stop, "language": language}
         text = render_to_string("people/mail/letter.txt", context)
         html = render_to_string("people/mail/letter.html", context)
-        return cls(" ".join(letter.subject.split())[:250], text, html, is_news, topic)
+        return cls(" ".join(letter.subject.split())[:250], text, html, is_news, topic, _stops_at(_STOP_HERE))
 
     def cast(self, person: Person) -> dict[str, Any]:
         greeting = _("Bonjour %(name)s,") % {"name": person.pseudonym or person.first_name}
-        stop = stop_address(person, self.topic) if self.is_news else ""
+        stop = self.stops_at.replace(_STOP_HERE, unsubscribe_token(person, self.topic)) if self.is_news else ""
         return {
             "subject": self.subject, "headers": headers_of(stop),
             "text": self.text.replace(_STOP_HERE, stop).replace(_GREET_HERE, greeting),
@@ -175,7 +177,11 @@ def headers_of(stop: str) -> dict[str, str]:
 
 
 def stop_address(person: Person, topic: str = "") -> str:
-    return absolute(reverse("people:unsubscribe", args=[unsubscribe_token(person, topic)]))
+    return _stops_at(unsubscribe_token(person, topic))
+
+
+def _stops_at(token: str) -> str:
+    return absolute(unquote(reverse("people:unsubscribe", args=[token])))
 
 
 def unsubscribe_token(person: Person, topic: str = "") -> str:
