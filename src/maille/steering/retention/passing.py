@@ -53,12 +53,17 @@ def _pass(rule: Rule, *, now: datetime) -> int:
     if rule.is_planned and not _is_ripe(rule, now=now):
         return 0
     count = rule.apply(now)
-    if count:
-        today = timezone.localdate(now).isoformat()
-        set_fact(_name(rule), {"last_on": today, "last_count": count})
-        if rule.is_said:
-            journal.record("retention.applied", at=now, data={"rule": rule.code, "count": count})
+    _note(rule, count, now=now)
+    if count and rule.is_said:
+        journal.record("retention.applied", at=now, data={"rule": rule.code, "count": count})
     return count
+
+
+def _note(rule: Rule, count: int, *, now: datetime) -> None:
+    """Once a day that the round was made, and each time that something went."""
+    today = timezone.localdate(now).isoformat()
+    if count or _fact(rule).get("last_on") != today:
+        set_fact(_name(rule), {"last_on": today, "last_count": count})
 
 
 def _is_ripe(rule: Rule, *, now: datetime) -> bool:
@@ -69,6 +74,7 @@ def _is_ripe(rule: Rule, *, now: datetime) -> bool:
     if not count:
         if planned:
             set_fact(_name(rule), {**fact, "planned_on": None})
+        _note(rule, 0, now=now)
         return False
     if planned is None:
         set_fact(_name(rule), {**fact, "planned_on": today.isoformat()})
