@@ -17,6 +17,7 @@ from maille.people.models import Person
 from maille.steering.lists import registrations
 from maille.workshops.actions import answer_question, cancel, forget_answers, join_many, register
 from maille.workshops.models import Registration, Workshop
+from maille.workshops.results import at_once_in_a_sentence
 from tests.workshops.factories import create_person, create_programme, create_workshop
 
 NOW = timezone.now()
@@ -154,3 +155,15 @@ def test_the_question_stands_on_the_page_of_who_is_registered(client: Client) ->
 
     assert 'value="Des tomates"' in client.get(page).content.decode()
     assert "Que faites-vous pousser" not in Client().get(page).content.decode()
+
+
+def test_two_workshops_at_once_are_both_noted_and_said() -> None:
+    programme = create_programme()
+    one, other, later = (create_workshop(programme) for _number in range(3))
+    later.slots.update(part_of_day="afternoon")
+
+    assert "ont lieu en même temps" in at_once_in_a_sentence([one, other, later])
+    assert at_once_in_a_sentence([one, later]) == ""
+    one.slots.update(starts="09:00", ends="11:00")
+    other.slots.update(starts="11:00", ends="12:30")
+    assert at_once_in_a_sentence([one, other, later]) == ""

@@ -112,5 +112,5 @@ def test_the_sheet_of_access_counts_requests_and_names_nobody(workshop: Workshop
     words = words_of(print_pdf(access_sheet(workshop=workshop)))
 
     assert "4 demandes" in words and "arrêt Gare" in words and "une table haute" in words
-    assert "boucle magnétique ou place devant 3" in words
+    assert "Boucle magnétique ou place devant 3" in words
     assert "Roy" not in words and "Ana" not in words

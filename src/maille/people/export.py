@@ -15,7 +15,7 @@ from maille.people.actions.merging import links_to_person
 from maille.people.models import Account, Person
 
 # Rows by which the person gave something; others (« noted_by », « registered_by »…) speak of other people.
-GIVEN_BY: Final = frozenset({"person", "author", "on_behalf_of", "reporter", "by"})
+GIVEN_BY: Final = frozenset({"person", "author", "on_behalf_of", "reporter", "by", "in_charge"})
 # What the person reads; names only, so that no room above is imported.
 WORDS: Final[dict[str, str | Promise]] = {
     "people.AccessCard": _("cartes d'accès"), "people.SignInLink": _("liens de connexion"), "people.Affiliation": _("organisations"),

@@ -61,10 +61,10 @@ def access_sheet(*, workshop: Workshop) -> Document:
         "when": set_words(capfirst(when_of(workshop))),
         "access": [set_words(line) for line in workshop.access.split("\n") if line.strip()],
         "rows": [
-            [set_words(_("transports, arrêt, stationnement")), ""],
-            *([set_words(labels[kind]), grouped(asked[kind]) if kind in asked else "0"] for kind in kinds),
+            [set_words(capfirst(_("transports, arrêt, stationnement"))), ""],
+            *([set_words(capfirst(labels[kind])), grouped(asked[kind]) if kind in asked else "0"] for kind in kinds),
         ],
-        "details": [set_words(f"{row.get_kind_display()} : {row.detail}") for row in details],
+        "details": [set_words(f"{capfirst(row.get_kind_display())} : {row.detail}") for row in details],
         "total": ngettext("%(count)s demande", "%(count)s demandes", sum(asked.values())) % {"count": grouped(sum(asked.values()))},
         "words": {
             "heading": _("Fiche d'accès"), "when": _("Date"), "venue": _("Lieu"), "announced": _("Ce qui est annoncé"),

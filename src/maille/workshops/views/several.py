@@ -23,7 +23,7 @@ from maille.workshops import actions
 from maille.workshops.agenda import agenda
 from maille.workshops.forms import AnswerForm, SeveralForm, SeveralUnknownForm
 from maille.workshops.models import Registration
-from maille.workshops.results import in_a_sentence
+from maille.workshops.results import at_once_in_a_sentence, in_a_sentence
 from maille.workshops.views.joining import AN_HOUR, JOINS_IN_ALL, JOINS_PER_BROWSER
 from maille.workshops.views.relays import running_relay
 
@@ -47,7 +47,9 @@ def join_many(request: ProgrammeRequest) -> HttpResponse:
 def _join(request: ProgrammeRequest, form: SeveralForm) -> HttpResponse | None:
     """Where to go next; None when a rule refused (its sentence then stands in the form)."""
     person, given = request.person, form.cleaned_data
-    workshops = list(request.programme.workshops.filter(pk__in=given["workshops"]).select_related("programme"))
+    workshops = list(
+        request.programme.workshops.filter(pk__in=given["workshops"]).with_dates().select_related("programme")
+    )
 
     def work() -> str:
         joined = actions.join_many(
@@ -69,6 +71,8 @@ def _join(request: ProgrammeRequest, form: SeveralForm) -> HttpResponse | None:
     found, _colon, closed = done.partition(":")
     rows = Registration.objects.active().filter(person=int(found), workshop__in=workshops)
     messages.success(request, in_a_sentence(rows.values_list("state", flat=True), closed=int(closed)))
+    if together := at_once_in_a_sentence(workshops):
+        messages.warning(request, together)
     if person is None and not remember_newcomer(request, found):
         return redirect("people:sign-in")
     return redirect("workshops:joined", programme=request.programme.slug)
