@@ -21,12 +21,22 @@ def best_by_trying_all(points, size):
     return min(sum_of_squares(points, label) for label in labels if len(np.unique(label)) == size)
 
 
-@pytest.mark.parametrize("size", [2, 3])
-def test_k_means_finds_the_best_of_all_groupings(size):
-    centres = cluster.k_means(NEAR, np.ones(8), [2, 3], seed=0)[size]
+@pytest.mark.parametrize(("points", "size"), [(NEAR[:6], 2), (NEAR, 3)])
+def test_k_means_finds_the_best_of_all_groupings(points, size):
+    centres = cluster.k_means(points, np.ones(len(points)), [2, 3], seed=0)[size]
 
-    label = cluster.nearest(NEAR, centres)
-    assert sum_of_squares(NEAR, label) == pytest.approx(best_by_trying_all(NEAR, size))
+    label = cluster.nearest(points, centres)
+    assert sum_of_squares(points, label) == pytest.approx(best_by_trying_all(points, size))
+
+
+def test_a_run_starts_where_it_is_told_too():
+    """The pairs that k-means++ seldom starts from are kept when they are the best there is."""
+    best = np.array([[0.5, 5.0], [10.5, 5.5]])
+    points = np.array([[0.0, 0], [1, 10], [10, 0], [11, 11]])
+
+    found = cluster.k_means(points, np.ones(4), [2], seed=0, first=best)[2]
+
+    assert sum_of_squares(points, cluster.nearest(points, found)) <= sum_of_squares(points, np.array([0, 0, 1, 1]))
 
 
 def test_a_weight_stands_for_that_many_points():

@@ -11,6 +11,7 @@ from .ballots import Flags, Floats, Ints
 GRID = 64  # cells a side; points of a cell are moved as one
 PLAIN = 2_000  # points that need no grid, and the size of the sample of a silhouette
 RESTARTS, MOST_MOVES = 4, 60
+AS_GOOD = 0.005  # silhouettes that the draw of the people alone would move by more
 FEWEST_ANSWERS, FEWEST_PEOPLE = 7, 15
 SMALLEST_GROUP, SMALLEST_SHARE = 5, 0.02
 
@@ -48,54 +49,50 @@ def k_means(
 ) -> dict[int, Floats]:
     """The best centres (k, d) for each k of `sizes`, by sum of squares; all runs move together.
 
-    Runs start by k-means++; `first` (k, d) is where one more run of its size starts.
+    Runs start by k-means++; `first` (k, d) is where one more run of its size starts. No k beyond the different points.
     """
-    plans = [size for size in sizes for _ in range(RESTARTS)]
-    starts = [
-        _spread_start(points, weights, size, np.random.default_rng([seed, run])) for run, size in enumerate(plans)
-    ]
+    counts = np.repeat(sizes, RESTARTS)
+    centres = _spread_starts(points, weights, counts, np.random.default_rng(seed))
     if first is not None and len(first) in sizes:
-        starts.append(first)
-    centres = np.full((len(starts), max(sizes), points.shape[1]), np.inf)
-    for run, start in enumerate(starts):
-        centres[run, : len(start)] = start
-    centres, cost = _moved(points, weights, centres)
-    best: dict[int, Floats] = {}
-    for size in sizes:
-        runs = [run for run, start in enumerate(starts) if len(start) == size]
-        if runs:
-            best[size] = centres[min(runs, key=lambda run: cost[run]), :size]
-    return best
+        counts = np.append(counts, len(first))
+        centres = np.concatenate((centres, np.full((1, *centres.shape[1:]), np.inf)))
+        centres[-1, : len(first)] = first
+    cost = _moved(points, weights, centres)
+    cost[np.isfinite(centres[:, :, 0]).sum(axis=1) < counts] = np.inf
+    best = {size: min(np.flatnonzero(counts == size), key=lambda run: cost[run]) for size in sizes}
+    return {size: centres[run, :size] for size, run in best.items() if np.isfinite(cost[run])}
 
 
-def _spread_start(points: Floats, weights: Floats, size: int, rng: np.random.Generator) -> Floats:
-    """k-means++ (Arthur, Vassilvitskii 2007): each next centre far from those chosen. Fewer when points coincide."""
-    chosen = [int(np.searchsorted(np.cumsum(weights), rng.random() * weights.sum()))]
-    distance = ((points - points[chosen[0]]) ** 2).sum(axis=1)
-    while len(chosen) < size:
-        reach = np.cumsum(distance * weights)
-        if reach[-1] <= 0:
-            break
-        chosen.append(int(np.searchsorted(reach, rng.random() * reach[-1], side="right")))
-        distance = np.minimum(distance, ((points - points[chosen[-1]]) ** 2).sum(axis=1))
-    return points[chosen]
+def _spread_starts(points: Floats, weights: Floats, counts: Ints, rng: np.random.Generator) -> Floats:
+    """k-means++ (Arthur, Vassilvitskii 2007): each next centre far from those chosen. The rest of a run is infinite."""
+    runs = len(counts)
+    centres = np.full((runs, int(counts.max()), points.shape[1]), np.inf)
+    reach = np.broadcast_to(np.cumsum(weights), (runs, len(points)))
+    gap = np.full((runs, len(points)), np.inf)
+    for step in range(centres.shape[1]):
+        is_going = (counts > step) & (reach[:, -1] > 0)
+        drawn = (reach <= (rng.random(runs) * reach[:, -1])[:, None]).sum(axis=1)
+        chosen = points[np.minimum(drawn, len(points) - 1)]
+        centres[is_going, step] = chosen[is_going]
+        gap = np.minimum(gap, sum((axis - place[:, None]) ** 2 for axis, place in zip(points.T, chosen.T, strict=True)))
+        reach = np.cumsum(gap * weights, axis=1)
+    return centres
 
 
-def _moved(points: Floats, weights: Floats, centres: Floats) -> tuple[Floats, Floats]:
-    """Lloyd's moves until no run changes; an emptied centre stays where it is. Returns each run's sum of squares."""
+def _moved(points: Floats, weights: Floats, centres: Floats) -> Floats:
+    """Lloyd's moves, in place, until no run changes; an emptied centre stays where it is. Each run's sum of squares."""
     moving = np.arange(len(centres))
-    label = np.full((len(points), len(centres)), -1)
+    former = np.full((len(points), len(centres)), -1)
     for _move in range(MOST_MOVES):
-        nearer = _nearest_of_runs(points, centres[moving])
-        has_changed = (nearer != label[:, moving]).any(axis=0)
-        moving, nearer = moving[has_changed], nearer[:, has_changed]
-        if len(moving) == 0:
+        label = _closeness(points, centres[moving]).argmax(axis=2)
+        has_changed = (label != former).any(axis=0)
+        if not has_changed.any():
             break
-        label[:, moving] = nearer
-        centres[moving] = _centred(points, weights, centres[moving], nearer)
-    gap = points[:, None, :] - centres[np.arange(len(centres)), label]
-    cost: Floats = weights @ (gap**2).sum(axis=2)
-    return centres, cost
+        moving, former = (moving, label) if has_changed.all() else (moving[has_changed], label[:, has_changed])
+        centres[moving] = _centred(points, weights, centres[moving], former)
+    closest = _closeness(points, centres).max(axis=2)
+    cost: Floats = weights @ ((points**2).sum(axis=1)[:, None] - 2 * closest)
+    return cost
 
 
 def _centred(points: Floats, weights: Floats, centres: Floats, label: Ints) -> Floats:
@@ -109,13 +106,13 @@ def _centred(points: Floats, weights: Floats, centres: Floats, label: Ints) -> F
     return np.where(mass[:, None] > 0, means, centres.reshape(-1, axes)).reshape(centres.shape)
 
 
-def _nearest_of_runs(points: Floats, centres: Floats) -> Ints:
-    """(points, runs): the nearest centre of each run; a run of fewer centres than others ends with infinite ones."""
+def _closeness(points: Floats, centres: Floats) -> Floats:
+    """(points, runs, centres): largest for the nearest; -inf for the infinite centres of a run of few."""
     runs, size, axes = centres.shape
     half = (centres**2).sum(axis=2) / 2
-    closeness = points @ np.where(np.isfinite(centres), centres, 0.0).reshape(runs * size, axes).T - half.ravel()
-    label: Ints = closeness.reshape(len(points), runs, size).argmax(axis=2)
-    return label
+    found = points @ np.where(np.isfinite(centres), centres, 0.0).reshape(runs * size, axes).T
+    found -= half.ravel()
+    return found.reshape(len(points), runs, size)
 
 
 def nearest(points: Floats, centres: Floats) -> Ints:
@@ -124,19 +121,23 @@ def nearest(points: Floats, centres: Floats) -> Ints:
     return label
 
 
-def best_by_silhouette(points: Floats, candidates: dict[int, Floats], seed: int) -> int:
-    """The k whose groups are best apart, on at most 2,000 points drawn once for all k; among equals the smallest."""
+def by_silhouette(points: Floats, candidates: dict[int, Floats], seed: int) -> list[list[int]]:
+    """Numbers of groups, best apart first, on at most 2,000 points drawn once for all; those as good as the best together."""
     if len(points) > PLAIN:
         points = points[np.sort(np.random.default_rng(seed).choice(len(points), PLAIN, replace=False))]
-    labels = {size: nearest(points, centres) for size, centres in candidates.items()}
-    scores = silhouettes(points, labels)
-    return max(sorted(scores), key=lambda size: round(scores[size], 12))
+    scores = silhouettes(points, {size: nearest(points, centres) for size, centres in candidates.items()})
+    order = sorted(scores, key=lambda size: (-scores[size], size))
+    tied = [size for size in order if scores[size] >= scores[order[0]] - AS_GOOD]
+    return [tied, *([size] for size in order[len(tied) :])] if order else []
 
 
 def silhouettes(points: Floats, labels: dict[int, Ints]) -> dict[int, float]:
     """The mean silhouette (Rousseeuw 1987) for each labelling; a point alone in its group counts 0, a single group -1."""
     squares = (points**2).sum(axis=1)
-    apart = np.sqrt(np.maximum(squares[:, None] + squares - 2 * (points @ points.T), 0.0))
+    apart = points @ (-2 * points.T)
+    apart += squares[:, None]
+    apart += squares
+    np.sqrt(np.maximum(apart, 0.0, out=apart), out=apart)
     np.fill_diagonal(apart, 0.0)
     return {size: _silhouette(apart, label) for size, label in labels.items()}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +14,9 @@ from .pca import Progress
 from .plane import Plane, part_of, placed
 
 NO_VOTE = float(np.log(heldout.SIDES))  # what is not known is equally likely to be any of the three
+
+Way = tuple[int, int]  # how many groups, and how many steps of expectation-maximisation
+ALONE: Way = (1, 0)  # no groups: everybody is foretold alike
 
 
 @dataclass(frozen=True)
@@ -40,20 +43,35 @@ class Task:
     def sizes(self) -> range:
         return range(2, self.options.max_groups + 1)
 
-    def trials(self) -> list[Flags]:
-        return heldout.masks(self.votes, self.options.hidden, self.options.seed)
+    def trials(self) -> Iterator[Trial]:
+        """The votes that are kept, each time, and what they alone tell."""
+        for aside in heldout.masks(self.votes, self.options.hidden, self.options.seed):
+            kept = self.votes.only(~aside)
+            plane = placed(kept, self.options.hidden, len(self.plane.components), start=self.plane.components)
+            yield Trial(aside, kept, plane, cluster.clustered(kept.answered, kept.statements))
 
-    def without(self, aside: Flags) -> tuple[Votes, Plane, Flags]:
-        """The votes that are kept, the plane they make, and who can be placed by them."""
-        kept = self.votes.only(~aside)
-        plane = placed(kept, self.options.hidden, len(self.plane.components), start=self.plane.components)
-        return kept, plane, self.is_in & (kept.answered > 0)
+    def losses(self, trial: Trial, label: Ints, groups: int) -> Floats:
+        return heldout.losses(self.votes, trial.aside, trial.kept, label, groups)
+
+    def losses_alone(self, trial: Trial) -> Floats:
+        """Everybody is foretold alike."""
+        return self.losses(trial, np.full(self.votes.participants, -1, dtype=np.int64), 0)
+
+
+@dataclass(frozen=True, eq=False)
+class Trial:
+    """The same steps with some votes set aside."""
+
+    aside: Flags
+    kept: Votes
+    plane: Plane
+    is_in: Flags
 
 
 def group(task: Task) -> Grouped:
     """No group at all when groups foretell the votes set aside no better than everybody's counts do."""
     found = (_by_distance if task.options.method == "polis" else _by_classes)(task)
-    if not found.loss < found.loss_without:
+    if found.label.max(initial=-1) < 1 or not found.loss < found.loss_without:
         return Grouped(np.full_like(found.label, -1), found.loss_without, found.loss_without)
     return Grouped(_like_former(found.label, task.previous), found.loss, found.loss_without)
 
@@ -65,28 +83,36 @@ def whole(label_in: Ints, is_in: Flags) -> Ints:
 
 
 def _by_distance(task: Task) -> Grouped:
+    """k by silhouette; of those that are as good, and where the best foretells nothing, by the votes set aside."""
     points = task.plane.points[task.is_in, :2]
     first = None if task.previous is None or not task.previous.groups else task.previous.state.centres
     centres = _k_means(points, list(task.sizes), task.options.seed, first)
     part_of(task.progress, 0.0, 0.4)(1.0)
-    if not centres:
-        return _nothing(task)
-    size = cluster.best_by_silhouette(points, centres, task.options.seed)
-    label_in = cluster.without_small_groups(points, cluster.nearest(points, centres[size]), size)
+    trials = list(task.trials())
+    alone = _mean([task.losses_alone(trial) for trial in trials])
+    losses: dict[int, float] = {}
+    for tied in cluster.by_silhouette(points, centres, task.options.seed):
+        for size in tied:
+            losses[size] = _mean([_losses_by_distance(task, trial, size) for trial in trials])
+            part_of(task.progress, 0.4, 1.0)(len(losses) / len(centres))
+        best = min(tied, key=lambda size: losses[size])
+        if losses[best] < alone:
+            label = cluster.without_small_groups(points, cluster.nearest(points, centres[best]), best)
+            return Grouped(whole(label, task.is_in), losses[best], alone)
+    return _nothing(task, alone)
 
-    def regroup(aside: Flags) -> dict[int, Floats]:
-        kept, plane, is_in = task.without(aside)
-        again = _k_means(plane.points[is_in, :2], [size], task.options.seed)
-        if size not in again:
-            return {}
-        points = plane.points[is_in, :2]
-        label = cluster.without_small_groups(points, cluster.nearest(points, again[size]), size)
-        return {size: heldout.losses(task.votes, aside, kept, whole(label, is_in), size)}
 
-    told = _compared(task, regroup, part_of(task.progress, 0.4, 1.0))
-    if size not in told:
-        return _nothing(task)
-    return Grouped(whole(label_in, task.is_in), float(told[size].mean()), float(told[1].mean()))
+def _losses_by_distance(task: Task, trial: Trial, size: int) -> Floats:
+    points = trial.plane.points[trial.is_in, :2]
+    centres = _k_means(points, [size], task.options.seed)
+    if size not in centres:
+        return task.losses_alone(trial)
+    label = cluster.without_small_groups(points, cluster.nearest(points, centres[size]), size)
+    return task.losses(trial, whole(label, trial.is_in), size)
+
+
+def _mean(parts: list[Floats]) -> float:
+    return float(np.concatenate(parts).mean()) if parts else NO_VOTE
 
 
 def _k_means(points: Floats, sizes: list[int], seed: int, first: Floats | None = None) -> dict[int, Floats]:
@@ -98,76 +124,76 @@ def _k_means(points: Floats, sizes: list[int], seed: int, first: Floats | None =
 
 def _by_classes(task: Task) -> Grouped:
     """k by the loss of the votes set aside: the smallest that the best does not clearly beat."""
-    starts: dict[int, Ints] = {}
-    table = mixture.vote_table(task.votes, task.options.hidden)
 
-    def regroup(aside: Flags) -> dict[int, Floats]:
-        kept, plane, is_in = task.without(aside)
-        kept_table = mixture.vote_table(kept, task.options.hidden)
-        found = {}
+    def foretell(trial: Trial) -> dict[Way, Floats]:
+        table = mixture.vote_table(trial.kept, task.options.hidden)
+        found: dict[Way, Floats] = {}
         for size in task.sizes:
-            label = _classes(kept_table, plane, is_in, size, task.options.seed)
-            if label is None:
+            start = _start(trial.plane, trial.is_in, size, task.options.seed)
+            if start is None:
                 break
-            starts.setdefault(size, np.where(task.is_in & ~is_in, 0, label))
-            found[size] = heldout.losses(task.votes, aside, kept, label, size)
+            for steps, label in mixture.fit(table, start, size, is_placed=trial.is_in).items():
+                merged = cluster.without_small_groups(trial.plane.points[trial.is_in, :2], label[trial.is_in], size)
+                found[size, steps] = task.losses(trial, whole(merged, trial.is_in), size)
         return found
 
-    told = _compared(task, regroup, part_of(task.progress, 0.0, 0.8))
-    size = _smallest_of_the_best(told)
-    if size == 1:
-        return _nothing(task, told)
-    start = starts[size]
-    if task.previous is not None and task.previous.groups == size:
+    told = _compared(task, foretell, part_of(task.progress, 0.0, 0.8))
+    way = _smallest_of_the_best(told)
+    alone = float(told[ALONE].mean()) if told else NO_VOTE
+    if way == ALONE:
+        return _nothing(task, alone)
+    label = _classes(task, *way)
+    return Grouped(label, float(told[way].mean()), alone)
+
+
+def _classes(task: Task, size: int, steps: int) -> Ints:
+    """The groups of everybody, made in the way that foretold best."""
+    start = _start(task.plane, task.is_in, size, task.options.seed)
+    if start is None:
+        return np.full(len(task.is_in), -1)
+    if steps and task.previous is not None and task.previous.groups == size:
         start = _continued(start, task.previous.group, task.is_in)
-    label = mixture.fit(table, start, size, part_of(task.progress, 0.8, 1.0))
-    label_in = cluster.without_small_groups(task.plane.points[task.is_in, :2], label[task.is_in], size)
-    if label_in.max(initial=0) == 0:
-        return _nothing(task, told)
-    return Grouped(whole(label_in, task.is_in), float(told[size].mean()), float(told[1].mean()))
+    table = mixture.vote_table(task.votes, task.options.hidden)
+    progress = part_of(task.progress, 0.8, 1.0)
+    label = mixture.fit(table, start, size, is_placed=task.is_in, steps=(steps,), progress=progress)[steps]
+    merged = cluster.without_small_groups(task.plane.points[task.is_in, :2], label[task.is_in], size)
+    return whole(merged if merged.max(initial=0) else merged - 1, task.is_in)
 
 
-def _classes(table: mixture.Table, plane: Plane, is_in: Flags, size: int, seed: int) -> Ints | None:
-    """Latent classes that start from k-means in size - 1 dimensions; None when so many groups cannot be told apart."""
+def _start(plane: Plane, is_in: Flags, size: int, seed: int) -> Ints | None:
+    """k-means in size - 1 dimensions; None when so many groups cannot be told apart."""
     points = plane.points[is_in, : size - 1]
     centres = _k_means(points, [size], seed)
-    if size not in centres:
-        return None
-    label = mixture.fit(table, whole(cluster.nearest(points, centres[size]), is_in), size)
-    merged = cluster.without_small_groups(plane.points[is_in, :2], label[is_in], size)
-    return whole(merged, is_in)
+    return whole(cluster.nearest(points, centres[size]), is_in) if size in centres else None
 
 
-def _compared(task: Task, regroup: Callable[[Flags], dict[int, Floats]], progress: Progress) -> dict[int, Floats]:
-    """For each number of groups, the losses of all votes set aside; 1 = no groups. Only those tried each time."""
-    told: list[dict[int, Floats]] = []
-    trials = task.trials()
-    nobody = np.full(task.votes.participants, -1, dtype=np.int64)
-    for number, aside in enumerate(trials):
-        alone = heldout.losses(task.votes, aside, task.votes.only(~aside), nobody, 0)
-        told.append({1: alone, **regroup(aside)})
-        progress((number + 1) / len(trials))
+def _compared(task: Task, foretell: Callable[[Trial], dict[Way, Floats]], progress: Progress) -> dict[Way, Floats]:
+    """For each way, the losses of all votes set aside. Only the ways that could be tried each time."""
+    told: list[dict[Way, Floats]] = []
+    for trial in task.trials():
+        told.append({ALONE: task.losses_alone(trial), **foretell(trial)})
+        progress(len(told) / heldout.PARTS)
     common = set.intersection(*(set(found) for found in told)) if told else set()
-    return {size: np.concatenate([found[size] for found in told]) for size in sorted(common)}
+    return {way: np.concatenate([found[way] for found in told]) for way in sorted(common)}
 
 
-def _smallest_of_the_best(told: dict[int, Floats]) -> int:
-    """One standard error, of the difference: the votes are the same for all, so that their own luck cancels out."""
-    if not told:
-        return 1
-    best = min(told, key=lambda size: told[size].mean())
-    for size in sorted(told):
-        gap = told[size] - told[best]
-        if gap.mean() <= gap.std() / np.sqrt(len(gap)):
-            return size
-    return best
+def _smallest_of_the_best(told: dict[Way, Floats]) -> Way:
+    """The fewest groups, then the most steps, that are as good as the best up to one standard error.
+
+    Of the difference: the votes are the same for all, so that their own luck cancels out.
+    """
+    best = min(told, key=lambda way: told[way].mean(), default=ALONE)
+    order = sorted(told, key=lambda way: (way[0], -way[1]))
+    return next((way for way in order if _is_near(told[way], told[best])), ALONE)
 
 
-def _nothing(task: Task, told: dict[int, Floats] | None = None) -> Grouped:
-    if told is None:
-        told = _compared(task, lambda _aside: {}, lambda _fraction: None)
-    loss = float(told[1].mean()) if told else NO_VOTE
-    return Grouped(np.full(task.votes.participants, -1, dtype=np.int64), loss, loss)
+def _is_near(loss: Floats, best: Floats) -> bool:
+    gap = loss - best
+    return bool(gap.mean() <= gap.std() / np.sqrt(len(gap)))
+
+
+def _nothing(task: Task, alone: float) -> Grouped:
+    return Grouped(np.full(task.votes.participants, -1, dtype=np.int64), alone, alone)
 
 
 def _continued(label: Ints, former: Ints, is_in: Flags) -> Ints:
