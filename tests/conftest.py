@@ -11,11 +11,18 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import connection
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.browser import CHROMIUM_FLAGS, DESKTOP, PHONE, Watched, find_chromium
 from tests.site import Site, bare_folder, demo_folder, open_site
+
+# The same values in every run: a failure is the code's, never the draw's or the busy machine's.
+settings.register_profile(
+    "suite", derandomize=True, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("suite")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
