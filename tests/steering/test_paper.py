@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -19,8 +19,13 @@ from maille.workshops.relays import secret_of
 from tests.steering.conftest import said
 
 NOW = timezone.now()
-SOON = timezone.localdate() + timedelta(days=10)  # the workshop of the small programme
-LATER = SOON + timedelta(days=7)
+
+
+def move() -> tuple[date, date]:
+    """The one workshop of the small programme, a week later: its day before and after."""
+    soon = Slot.objects.get().on
+    Slot.objects.update(on=soon + timedelta(days=7))
+    return soon, soon + timedelta(days=7)
 
 
 def printed(programme, organiser, key: str) -> None:
@@ -32,12 +37,12 @@ def test_a_new_date_makes_every_printed_document_false(programme, organiser, key
     printed(programme, organiser, key)
     assert paper.stale(programme) == []
 
-    Slot.objects.update(on=LATER)
+    soon, later = move()
     (one,) = paper.stale(programme)
 
     assert one.key == key and len(one.lines) == 1
     line = one.lines[0]
-    assert day_in_words(SOON, "day") in line and "c’est maintenant" in line and day_in_words(LATER, "day") in line
+    assert day_in_words(soon, "day") in line and "c’est maintenant" in line and day_in_words(later, "day") in line
     printed(programme, organiser, key)
     assert paper.stale(programme) == []
 
@@ -77,10 +82,10 @@ def test_a_paper_in_english_is_compared_in_english(programme, organiser):
         printed(programme, organiser, "affiche")
     assert paper.stale(programme) == []
 
-    Slot.objects.update(on=LATER)
+    _soon, later = move()
 
     with override("en"):
-        expected = day_in_words(LATER, "day")
+        expected = day_in_words(later, "day")
     assert expected in paper.stale(programme)[0].lines[0]
 
 
@@ -115,7 +120,7 @@ def test_what_is_no_document_is_not_noted(programme, organiser):
 
 def test_opening_the_poster_is_remembered_and_shown_until_it_is_replaced(at_work, page, programme, organiser):
     assert at_work.get(page("programme-print", "affiche")).content.startswith(b"%PDF")
-    Slot.objects.update(on=LATER)
+    move()
     shown = said(at_work.get(page("call")))
     week = said(at_work.get(page("dashboard")))
 
@@ -130,7 +135,7 @@ def test_a_partner_is_told_of_its_own_poster_only(programme, organiser):
     relay = programme.relays.get()
     printed(programme, organiser, "affiche")
     kit = reverse("steering:relay-kit", args=[programme.slug, secret_of(relay)])
-    Slot.objects.update(on=LATER)
+    move()
     assert "imprimée le" not in said(Client().get(kit))
 
     assert Client().get(f"{kit}affiche.pdf").status_code == 200

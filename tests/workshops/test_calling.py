@@ -42,7 +42,7 @@ def kind(programme: Programme) -> ActorKind:
 
 def test_the_mail_says_why_what_when_where_and_whom_to_ask(programme: Programme, kind: ActorKind):
     words = calling.words_of(programme, kind)
-    day = day_in_words(timezone.localdate() + timedelta(days=5), "day")
+    day = day_in_words(Slot.objects.get().on, "day")
 
     assert words.subject.replace("\xa0", " ") == "Associations, rejoignez-nous : Co-créons la ville de demain"
     plain = words.text.replace("\xa0", " ").replace("’", "'")
