@@ -215,6 +215,30 @@ def test_it_tells_how_far_it_is_and_stops_when_asked():
         group_texts(NEEDS.texts[:30], encoder=Kept(), progress=stop)
 
 
+def test_the_index_of_words_stops_when_asked_too():
+    def stop(share):
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        LexicalIndex.of(NEEDS.texts, progress=stop)
+
+
+def test_english_has_its_own_words():
+    texts = [
+        "Old people have nobody to take them to the doctor.",
+        "Elderly neighbours lack rides to medical appointments.",
+        "The swimming pool has been closed for two years.",
+        "Children cannot learn to swim because there is no pool.",
+    ]
+
+    found = group_texts(texts, language="en", families=2)
+
+    assert (found.family[0], found.family[2]) == (found.family[1], found.family[3])
+    assert found.family[0] != found.family[2]
+    assert "pool" in found.keywords[found.family[2]]
+    assert not {"the", "them", "there", "been"} & {word for words in found.keywords for word in words}
+
+
 def test_suggestions_are_shown_from_where_people_agreed():
     """Of ten at .9 six were right, of the ten at .5 five: .9 is the lowest that holds 60 %."""
     confidence = [0.9] * 10 + [0.5] * 10

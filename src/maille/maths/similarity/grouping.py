@@ -99,7 +99,7 @@ def group_texts(
     family[list(named)], confidence[list(named)] = list(named.values()), 1
     near = np.where(near >= 0, telling[near], -1) if len(near) else near
     space = Space(encoder, mean, rows, telling, index, found.known)
-    keywords = keywords_by_family(known, family, language=language, near=_nearness(space, _part(tell, 0.9, 1)))
+    keywords = _keywords(known, family, language, space, _part(tell, 0.9, 1))
     tell(1.0)
     return Grouping(
         vectors=_spread(rows, telling, len(known), 0),
@@ -136,6 +136,13 @@ def _encoded(encoder: TextEncoder, texts: Sequence[str], progress: Progress) -> 
         parts.append(checked_rows(encoder.encode(portion), len(portion)))
         progress(min(1.0, (first + PORTION) / len(texts)))
     return np.vstack(parts[1:]) if len(parts) > 1 else parts[0]
+
+
+def _keywords(
+    texts: Sequence[str], family: NDArray[np.int64], language: str, space: Space, progress: Progress
+) -> list[list[str]]:
+    near, read = _nearness(space, _part(progress, 0.5, 1)), _part(progress, 0, 0.5)
+    return keywords_by_family(texts, family, language=language, near=near, progress=read)
 
 
 def _nearness(space: Space, progress: Progress) -> Nearness:

@@ -13,6 +13,8 @@ from .words import fold, read_words, stem, stop_words
 SHORTEST = 3
 # For each keyword, how many are looked at more closely: an encoder takes about a millisecond a word.
 CANDIDATES = 6
+# Texts read between two looks at whether to stop.
+PORTION = 500
 # How near each word is to the meaning of the family named beside it, -1..1. One that is far counts for little, not nothing.
 Nearness = Callable[[Sequence[int], Sequence[str]], NDArray[np.float32]]
 FAR = 0.05
@@ -26,6 +28,7 @@ def keywords_by_family(
     language: str = "fr",
     most: int = 5,
     near: Nearness | None = None,
+    progress: Callable[[float], None] | None = None,
 ) -> list[list[str]]:
     """For family f, at position f, at most `most` words, the most telling first; empty for a number that no text has.
 
@@ -33,7 +36,11 @@ def keywords_by_family(
     share of the family that has it) and when it is near what the family is about. A word that only one text has comes
     after those that several have.
     """
-    forms = [_forms(text, language) for text in texts]
+    forms = []
+    for number, text in enumerate(texts):
+        forms.append(_forms(text, language))
+        if progress is not None and number % PORTION == 0:
+            progress(number / len(texts))
     everywhere = Counter(stem for found in forms for stem in found)
     found: dict[int, Telling] = {}
     for name in np.unique(family[family >= 0]):

@@ -18,7 +18,7 @@ def mini_batch_k_means(
     """Centres (k, d) and the nearest centre of each row. k-means++ starts it, on a sample."""
     rng = np.random.default_rng(seed)
     sample = rows[rng.permutation(len(rows))[: max(BATCH, SAMPLE_A_CENTRE * k)]]
-    centres = _start(sample, k, rng)
+    centres = _start(sample, k, rng, lambda share: progress(share / 2))
     seen = np.zeros(k)
     for turn in range(ROUNDS):
         batch = rows[rng.integers(len(rows), size=BATCH)]
@@ -29,7 +29,7 @@ def mini_batch_k_means(
         np.add.at(total, label, batch)
         met = count > 0
         centres[met] += (total[met] - count[met, None] * centres[met]) / seen[met, None]
-        progress((turn + 1) / ROUNDS)
+        progress((1 + (turn + 1) / ROUNDS) / 2)
     return centres, nearest_centre(rows, centres)
 
 
@@ -39,13 +39,16 @@ def nearest_centre(rows: NDArray[np.float32], centres: NDArray[np.float32]) -> N
     return np.concatenate(parts).astype(np.int64)
 
 
-def _start(rows: NDArray[np.float32], k: int, rng: np.random.Generator) -> NDArray[np.float32]:
+def _start(
+    rows: NDArray[np.float32], k: int, rng: np.random.Generator, progress: Callable[[float], None]
+) -> NDArray[np.float32]:
     """k-means++: each next centre is drawn far from those there are."""
     chosen = [int(rng.integers(len(rows)))]
     far = ((rows - rows[chosen[0]]) ** 2).sum(axis=1)
-    for _ in range(k - 1):
+    for number in range(1, k):
         mass = np.cumsum(far, dtype=np.float64)
         chosen.append(min(int(np.searchsorted(mass, rng.random() * mass[-1], side="right")), len(rows) - 1))
         square = (rows**2).sum(axis=1) - 2 * (rows @ rows[chosen[-1]]) + (rows[chosen[-1]] ** 2).sum()
         far = np.minimum(far, np.maximum(square, 0))
+        progress(number / k)
     return rows[chosen].copy()

@@ -5,7 +5,7 @@ Two TF-IDF vectors a text, stems (Snowball) and runs of 3 to 5 letters inside a 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -17,6 +17,8 @@ from .words import fold, read_words, stems
 
 RUNS = (3, 4, 5)
 BUCKETS = 1 << 20
+# Texts read between two looks at whether to stop.
+PORTION = 500
 # Between two needs that have nothing to do with each other and the same one with slips of the pen: docs/similarite.md.
 TYPED_AGAIN = 0.4
 # Odd, so that powers of it spread over the buckets.
@@ -82,11 +84,14 @@ class LexicalIndex:
     letters: Terms
 
     @classmethod
-    def of(cls, texts: Sequence[str], *, language: str = "fr") -> Self:
+    def of(cls, texts: Sequence[str], *, language: str = "fr", progress: Callable[[float], None] | None = None) -> Self:
+        """`progress` is told 0..1 and may raise Cancelled."""
         known = checked_texts(texts)
         vocabulary: dict[str, int] = {}
         text, term = [], []
         for number, each in enumerate(known):
+            if progress is not None and number % PORTION == 0:
+                progress(number / len(known))
             for stem in stems(each, checked_language(language)):
                 text.append(number)
                 term.append(vocabulary.setdefault(stem, len(vocabulary)))

@@ -83,8 +83,10 @@ class _Chain:
             self.chain, self.gaps = [0], [np.inf]
         tip = self.chain[-1]
         cost = self._costs(tip)
+        # Never nearer than what followed them, but for rounding: without them the chain cannot go round in circles.
+        cost[self.chain[:-2]] = np.inf
         nearest = int(cost.argmin())
-        # Strictly nearer, and by more than rounding, or the chain turns back: so it cannot go round in circles.
+        # Strictly nearer, or the chain turns back.
         if len(self.chain) == 1 or cost[nearest] < self.gaps[-1] * (1 - 1e-12):
             self.chain.append(nearest)
             self.gaps.append(float(cost[nearest]))
