@@ -11,6 +11,7 @@ from .ballots import Flags, Floats, Ints
 GRID = 64  # cells a side; points of a cell are moved as one
 PLAIN = 2_000  # points that need no grid, and the size of the sample of a silhouette
 RESTARTS, MOST_MOVES = 4, 60
+FAR = 1e12  # where a run of few centres has those that it lacks: nobody is near
 AS_GOOD = 0.005  # silhouettes that the draw of the people alone would move by more
 FEWEST_ANSWERS, FEWEST_PEOPLE = 7, 15
 SMALLEST_GROUP, SMALLEST_SHARE = 5, 0.02
@@ -57,7 +58,7 @@ def k_means(
         counts = np.append(counts, len(first))
         centres = np.concatenate((centres, np.full((1, *centres.shape[1:]), np.inf)))
         centres[-1, : len(first)] = first
-    cost = _moved(points, weights, centres)
+    cost = move(points, weights, centres)
     cost[np.isfinite(centres[:, :, 0]).sum(axis=1) < counts] = np.inf
     best = {size: min(np.flatnonzero(counts == size), key=lambda run: cost[run]) for size in sizes}
     return {size: centres[run, :size] for size, run in best.items() if np.isfinite(cost[run])}
@@ -79,39 +80,47 @@ def _spread_starts(points: Floats, weights: Floats, counts: Ints, rng: np.random
     return centres
 
 
-def _moved(points: Floats, weights: Floats, centres: Floats) -> Floats:
+def move(points: Floats, weights: Floats, centres: Floats) -> Floats:
     """Lloyd's moves, in place, until no run changes; an emptied centre stays where it is. Each run's sum of squares."""
-    moving = np.arange(len(centres))
+    is_real = np.isfinite(centres[:, :, 0])
+    centres[~is_real] = FAR
+    columns = np.column_stack([weights, *(weights * axis for axis in points.T)]).T
+    moving, spots = np.arange(len(centres)), centres
     former = np.full((len(points), len(centres)), -1)
     for _move in range(MOST_MOVES):
-        label = _closeness(points, centres[moving]).argmax(axis=2)
+        label = _closeness(points, spots).argmax(axis=2)
         has_changed = (label != former).any(axis=0)
         if not has_changed.any():
             break
-        moving, former = (moving, label) if has_changed.all() else (moving[has_changed], label[:, has_changed])
-        centres[moving] = _centred(points, weights, centres[moving], former)
+        if not has_changed.all():
+            centres[moving] = spots
+            moving, spots, label = moving[has_changed], spots[has_changed], label[:, has_changed]
+        spots, former = _centred(columns, spots, label), label
+    centres[moving] = spots
     closest = _closeness(points, centres).max(axis=2)
     cost: Floats = weights @ ((points**2).sum(axis=1)[:, None] - 2 * closest)
+    centres[~is_real] = np.inf
     return cost
 
 
-def _centred(points: Floats, weights: Floats, centres: Floats, label: Ints) -> Floats:
-    """The mean of each run's groups; a centre without points is left."""
+def _centred(columns: Floats, centres: Floats, label: Ints) -> Floats:
+    """The mean of each run's groups; `columns`: the weights, and the points times them."""
     runs, size, axes = centres.shape
-    slot = (label + np.arange(runs) * size).ravel()
-    columns = [weights, *(weights * axis for axis in points.T)]
-    sums = [np.bincount(slot, weights=np.repeat(column, runs), minlength=runs * size) for column in columns]
-    mass = sums[0]
-    means = np.stack(sums[1:], axis=1) / np.where(mass > 0, mass, 1.0)[:, None]
-    return np.where(mass[:, None] > 0, means, centres.reshape(-1, axes)).reshape(centres.shape)
+    slot = (label + np.arange(0, runs * size, size)).ravel()
+    sums = [np.bincount(slot, np.repeat(column, runs), runs * size) for column in columns]
+    is_held = sums[0] > 0
+    spots = centres.reshape(-1, axes).copy()
+    for axis, total in enumerate(sums[1:]):
+        np.divide(total, sums[0], out=spots[:, axis], where=is_held)
+    return spots.reshape(runs, size, axes)
 
 
 def _closeness(points: Floats, centres: Floats) -> Floats:
-    """(points, runs, centres): largest for the nearest; -inf for the infinite centres of a run of few."""
+    """(points, runs, centres): largest for the nearest."""
     runs, size, axes = centres.shape
-    half = (centres**2).sum(axis=2) / 2
-    found = points @ np.where(np.isfinite(centres), centres, 0.0).reshape(runs * size, axes).T
-    found -= half.ravel()
+    flat = centres.reshape(runs * size, axes)
+    found = points @ flat.T
+    found -= (flat * flat).sum(axis=1) / 2
     return found.reshape(len(points), runs, size)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from . import cluster, heldout, mixture
 from .ballots import Flags, Floats, Ints, Votes
 from .model import OpinionMap, Options
+from .parity import Record, by_bases
 from .pca import Progress
 from .plane import Plane, part_of, placed
 
@@ -26,6 +27,7 @@ class Grouped:
     label: Ints
     loss: float
     loss_without: float
+    record: Record | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +72,8 @@ class Trial:
 
 def group(task: Task) -> Grouped:
     """No group at all when groups foretell the votes set aside no better than everybody's counts do."""
+    if task.options.parity:
+        return _like_the_server(task)
     found = (_by_distance if task.options.method == "polis" else _by_classes)(task)
     if found.label.max(initial=-1) < 1 or not found.loss < found.loss_without:
         return Grouped(np.full_like(found.label, -1), found.loss_without, found.loss_without)
@@ -113,6 +117,18 @@ def _losses_by_distance(task: Task, trial: Trial, size: int) -> Floats:
 
 def _mean(parts: list[Floats]) -> float:
     return float(np.concatenate(parts).mean()) if parts else NO_VOTE
+
+
+def _like_the_server(task: Task) -> Grouped:
+    points, former = task.plane.points[task.is_in, :2], None if task.previous is None else task.previous.state.record
+    label, record = by_bases(points, task.options.max_groups, former, task.options.seed)
+    trials = list(task.trials())
+    alone = _mean([task.losses_alone(trial) for trial in trials])
+    if record[0] < 2:
+        return _nothing(task, alone)
+    loss = _mean([_losses_by_distance(task, trial, record[0]) for trial in trials])
+    part_of(task.progress, 0.0, 1.0)(1.0)
+    return Grouped(_like_former(whole(label, task.is_in), task.previous), loss, alone, record)
 
 
 def _k_means(points: Floats, sizes: list[int], seed: int, first: Floats | None = None) -> dict[int, Floats]:

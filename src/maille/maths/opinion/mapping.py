@@ -26,11 +26,12 @@ def map_opinions(
     pinned: Any = None,
     max_groups: int = 5,
     false_discovery: float | None = None,
+    parity: bool = False,
     progress: Progress | None = None,
 ) -> OpinionMap:
     """The same votes and seed give the same map. Raises BadArgument; `progress` (0 to 1) may raise Cancelled.
 
-    `hidden`, `pinned`: bool (statements,). `previous` keeps the picture and the numbers of groups from jumping.
+    `hidden`, `pinned`: bool (statements,). `parity`: group as the Polis server does (parity.py), without verdict. `previous` keeps the picture and the numbers of groups from jumping.
     """
     options = Options.checked(
         method=method,
@@ -39,6 +40,7 @@ def map_opinions(
         hidden=hidden,
         pinned=pinned,
         rate=false_discovery,
+        parity=parity,
         statements=ballots.statements,
     )
     return fitted(Votes.of(ballots), options, previous, progress)
@@ -63,6 +65,7 @@ def fitted(votes: Votes, options: Options, previous: OpinionMap | None, progress
         counts=tally(votes, label, groups),
         placed=tally(votes, np.where(is_in, 0, -1), 1)[0],
         votes_when_fitted=len(votes.value),
+        record=found.record,
     )
     part_of(progress, 0.0, 1.0)(1.0)
     return drawn(state, coordinates, label, (found.loss, found.loss_without))

@@ -11,6 +11,7 @@ from maille.maths.errors import BadArgument
 
 from .ballots import Flags, Floats, Ints, Votes, flags
 from .describe import rate_of
+from .parity import Record
 from .representative import Representative
 
 METHODS = ("mixture", "polis")
@@ -27,18 +28,30 @@ class Options:
     hidden: Flags
     pinned: Flags
     false_discovery: float | None
+    parity: bool = False
 
     @classmethod
     def checked(
-        cls, *, method: str, seed: Any, max_groups: Any, hidden: Any, pinned: Any, rate: float | None, statements: int
+        cls,
+        *,
+        method: str,
+        seed: Any,
+        max_groups: Any,
+        hidden: Any,
+        pinned: Any,
+        rate: float | None,
+        parity: bool,
+        statements: int,
     ) -> Options:
         if method not in METHODS:
             raise BadArgument("method", f"must be one of {', '.join(METHODS)}, not {method!r}")
+        if parity and method != "polis":
+            raise BadArgument("parity", "must go with the method polis")
         for name, number, least, most in (("seed", seed, 0, 2**63 - 1), ("max_groups", max_groups, 1, MOST_GROUPS)):
             if isinstance(number, bool) or not isinstance(number, int | np.integer) or not least <= number <= most:
                 raise BadArgument(name, f"must be a whole number from {least} to {most}, not {number!r}")
         marks = flags("hidden", hidden, statements), flags("pinned", pinned, statements)
-        return cls(method, int(seed), int(max_groups), *marks, rate_of(rate))
+        return cls(method, int(seed), int(max_groups), *marks, rate_of(rate), bool(parity))
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,6 +68,7 @@ class State:
     placed: Ints  # (statements, 3), those who answered enough to be placed
     votes_when_fitted: int
     votes_since: int = 0
+    record: Record | None = None
 
 
 @dataclass(frozen=True, eq=False)
