@@ -12,9 +12,9 @@ from .cases import small_problems
 from .checker import complains, price, rules_broken
 
 QUIET = settings(
-    max_examples=70, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
+    max_examples=50, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )
-FEW = settings(QUIET, max_examples=30)
+FEW = settings(QUIET, max_examples=20)
 
 
 def every_good_answer(problem):

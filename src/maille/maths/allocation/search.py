@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,9 +12,11 @@ from . import figures
 from .model import Model, build
 from .network import Active
 from .rules import Rules
-from .solver import Look
+from .solver import Look, Solved
+from .tree import WHOLE, Tree
 
-SMALL = 60_000  # people × challenges: below, every rule stands in the model from the start
+# People × challenges. Where a rule was broken: TINY asks for all rules at once, SMALL for the kinds of all challenges.
+TINY, SMALL = 15_000, 60_000
 CLOSE = 0.1  # of a share
 
 
@@ -28,26 +30,55 @@ class Found:
 
 def optimise(rules: Rules, *, seconds: float, gap: float = 1e-4, look: Look | None = None) -> Found:
     """Asks for rules as they turn out to be needed: each round is a relaxation, so the first answer that keeps all is best."""
-    deadline = time.monotonic() + seconds
-    is_small = rules.people * rules.challenges <= SMALL
-    active = Active.all(rules, is_small)
-    nobody, bound = np.full(rules.people, -1, np.int32), 0.0
+    deadline, size = time.monotonic() + seconds, rules.people * rules.challenges
+    active, bound = Active.all(rules, False), 0.0
     while True:
         model = build(rules, active)
         left = deadline - time.monotonic()
-        solved = model.programme.solve(seconds=left, gap=gap, look=look)
-        if solved.status in ("infeasible", "unsolved"):
-            return Found(solved.status, nobody, 0.0, max(bound, solved.bound))
+        if model.programme.columns == 0 or (size <= TINY and active.count()):
+            solved = model.programme.solve(seconds=left, gap=gap, look=look)
+        else:
+            solved = _grow(model, seconds=left, gap=gap, look=look)
         bound = max(bound, solved.bound)
+        if solved.status in ("infeasible", "unsolved"):
+            return Found(solved.status, np.full(rules.people, -1, np.int32), 0.0, bound)
         group = read(model, rules, solved.values)
         if group is None:
             active.whole += 1
             continue
         missing = lacking(rules, group)
-        if missing.share.any():
-            active.whole = max(active.whole, 1)  # a cap that binds leaves people in parts
-        if not active.add(missing):
+        if not missing.count():
             return Found(solved.status, group, figures.objective(rules, group), bound)
+        if size <= TINY:
+            missing = Active.all(rules, True)
+        elif missing.kinds.any() and size <= SMALL:
+            missing.kinds[:] = True
+        active.add(missing)
+
+
+def _grow(model: Model, *, seconds: float, gap: float, look: Look | None) -> Solved:
+    """A tree of linear programmes first. Where it leaves people in parts: whole ones in the challenges it opened, which its
+    bound often proves best; else all over again with what it learnt."""
+    deadline, programme = time.monotonic() + seconds, model.programme
+    tree = Tree(model, seconds=seconds, gap=gap, look=look)
+    found = tree.grow()
+    if found.status not in ("optimal", "feasible") or (
+        found.status == "optimal" and read(model, model.rules, found.values) is not None
+    ):
+        return found
+    heads = model.heads.ravel()
+    opened = (model.open, np.rint(found.values[model.open]))
+    fixed = programme.solve(seconds=deadline - time.monotonic(), gap=gap, look=look, whole=heads, fixed=opened)
+    start = None
+    if fixed.status in ("optimal", "feasible"):
+        start = fixed.values
+        if fixed.objective - found.bound <= gap * max(1.0, abs(fixed.objective)) + WHOLE:
+            return replace(fixed, status="optimal", bound=found.bound)
+    tree.add_links()
+    last = programme.solve(seconds=deadline - time.monotonic(), gap=gap, look=look, whole=heads, start=start)
+    if last.status == "unsolved" and start is not None:
+        last = replace(fixed, status="feasible")
+    return last if last.status == "infeasible" else replace(last, bound=max(last.bound, found.bound))
 
 
 def lacking(rules: Rules, group: NDArray[np.int32]) -> Active:

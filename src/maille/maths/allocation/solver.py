@@ -71,23 +71,23 @@ class Programme:
         gap: float = 0.0,
         start: NDArray[np.float64] | None = None,
         look: Look | None = None,
-        seed: int = 0,
-        options: dict[str, Any] | None = None,
+        whole: Ids | None = None,
+        fixed: tuple[Ids, NDArray[np.float64]] | None = None,
     ) -> Solved:
-        """`look()` is called about ten times a second, and what it raises stops the solver."""
+        """`look()` is called about ten times a second, and what it raises stops the solver. `whole`: more columns that are
+        whole numbers; `fixed`: columns and their values."""
         if self.columns == 0:
             return Solved("optimal", np.zeros(0), 0.0, 0.0)
         arrays = self.arrays()
-        highs = _loaded(arrays)
-        for name, value in {
-            "time_limit": max(0.01, seconds), "mip_rel_gap": gap, "threads": 1, "random_seed": seed % (2**31 - 1),
-            **(options or {}),
-        }.items():  # fmt: skip
-            highs.setOptionValue(name, value)
+        if whole is not None:
+            arrays["whole"][whole] = True
+        if fixed is not None:
+            arrays["lower"][fixed[0]] = arrays["upper"][fixed[0]] = fixed[1]
+        engine = Engine(arrays, look=look)
+        engine.set(mip_rel_gap=gap)
         if start is not None:
-            highs.setSolution(len(start), np.arange(len(start), dtype=np.int32), start)
-        _run(highs, look)
-        return _read(highs, self.columns, bool(arrays["whole"].any()))
+            engine.highs.setSolution(len(start), np.arange(len(start), dtype=np.int32), start)
+        return engine.run(seconds)
 
 
 def _spread(value: ArrayLike, count: int) -> NDArray[np.float64]:
@@ -102,59 +102,70 @@ def _library() -> Any:
     return import_module("highspy")  # 19 MB, only where groups are formed
 
 
-def _loaded(arrays: dict[str, NDArray[Any]]) -> Any:
-    highspy = _library()
-    highs = highspy.Highs()
-    highs.setOptionValue("output_flag", False)
-    model = highspy.HighsLp()
+class Engine:
+    """One programme held by HiGHS: bounds may change and rows be added between two runs, which start where the last ended."""
+
+    def __init__(self, arrays: dict[str, NDArray[Any]], *, look: Look | None) -> None:
+        library = _library()
+        self.highs = library.Highs()
+        self.look, self._stop = look, threading.Event()
+        self.has_whole = bool(arrays["whole"].any())
+        self.set(output_flag=False, threads=1)
+        _fill(self.highs, arrays)
+        if look is not None:
+            for call in (self.highs.cbSimplexInterrupt, self.highs.cbIpmInterrupt, self.highs.cbMipInterrupt):
+                call.subscribe(self._ask)
+
+    def set(self, **options: Any) -> None:
+        for name, value in options.items():
+            self.highs.setOptionValue(name, value)
+
+    def _ask(self, event: Any) -> None:
+        event.interrupt(self._stop.is_set())
+
+    def run(self, seconds: float) -> Solved:
+        """HiGHS lets other threads run meanwhile: this one asks the caller whether to go on."""
+        self.set(time_limit=self.highs.getRunTime() + max(0.01, seconds))
+        if self.look is None:
+            self.highs.run()
+            return self._read()
+        worker = threading.Thread(target=self.highs.run, name="highs", daemon=True)
+        worker.start()
+        try:
+            while True:
+                self.look()
+                worker.join(PATIENCE)
+                if not worker.is_alive():
+                    return self._read()
+        except BaseException:
+            self._stop.set()  # the thread ends at the solver's next question, without an answer
+            raise
+
+    def _read(self) -> Solved:
+        status, info = self.highs.getModelStatus(), self.highs.getInfo()
+        known, columns = _library().HighsModelStatus, self.highs.getNumCol()
+        if status in (known.kInfeasible, known.kUnboundedOrInfeasible):
+            return Solved("infeasible", np.zeros(columns), 0.0, 0.0)
+        bound = info.mip_dual_bound if self.has_whole and np.isfinite(info.mip_dual_bound) else 0.0
+        if info.primal_solution_status != _library().SolutionStatus.kSolutionStatusFeasible:
+            return Solved("unsolved", np.zeros(columns), 0.0, bound)
+        values, objective = np.array(self.highs.getSolution().col_value), info.objective_function_value
+        is_done = status in (known.kOptimal, known.kModelEmpty)
+        if not self.has_whole and is_done:
+            bound = objective
+        return Solved("optimal" if is_done else "feasible", values, objective, bound)
+
+
+def _fill(highs: Any, arrays: dict[str, NDArray[Any]]) -> None:
+    library = _library()
+    model = library.HighsLp()
     model.num_col_, model.num_row_ = len(arrays["cost"]), len(arrays["below"])
     model.col_cost_, model.col_lower_, model.col_upper_ = arrays["cost"], arrays["lower"], arrays["upper"]
     model.row_lower_, model.row_upper_ = arrays["below"], arrays["above"]
-    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    model.a_matrix_.format_ = library.MatrixFormat.kRowwise
     model.a_matrix_.start_, model.a_matrix_.index_ = arrays["starts"], arrays["index"]
     model.a_matrix_.value_ = arrays["values"]
     highs.passModel(model)
     whole = np.flatnonzero(arrays["whole"]).astype(np.int32)
     if len(whole):
         highs.changeColsIntegrality(len(whole), whole, np.full(len(whole), 1, np.uint8))
-    return highs
-
-
-def _run(highs: Any, look: Look | None) -> None:
-    """HiGHS lets other threads run meanwhile: this one asks the caller whether to go on."""
-    if look is None:
-        highs.run()
-        return
-    stop = threading.Event()
-
-    def ask(event: Any) -> None:
-        event.interrupt(stop.is_set())
-
-    for call in (highs.cbSimplexInterrupt, highs.cbIpmInterrupt, highs.cbMipInterrupt):
-        call.subscribe(ask)
-    worker = threading.Thread(target=highs.run, name="highs", daemon=True)
-    worker.start()
-    try:
-        while True:
-            look()
-            worker.join(PATIENCE)
-            if not worker.is_alive():
-                return
-    except BaseException:
-        stop.set()  # the thread ends at the solver's next question, without an answer
-        raise
-
-
-def _read(highs: Any, columns: int, has_whole: bool) -> Solved:
-    status, info = highs.getModelStatus(), highs.getInfo()
-    known = _library().HighsModelStatus
-    if status in (known.kInfeasible, known.kUnboundedOrInfeasible):
-        return Solved("infeasible", np.zeros(columns), 0.0, 0.0)
-    bound = info.mip_dual_bound if has_whole and np.isfinite(info.mip_dual_bound) else 0.0
-    if info.primal_solution_status != _library().SolutionStatus.kSolutionStatusFeasible:
-        return Solved("unsolved", np.zeros(columns), 0.0, bound)
-    values, objective = np.array(highs.getSolution().col_value), info.objective_function_value
-    is_done = status in (known.kOptimal, known.kModelEmpty)
-    if not has_whole and is_done:
-        bound = objective
-    return Solved("optimal" if is_done else "feasible", values, objective, bound)
