@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -180,7 +180,7 @@ def test_pupils_are_numbers_a_month_after_the_workshop() -> None:
     workshop = create_workshop()
     cohort = group(workshop, "Léa", "Yanis", kind="class")
     held_on = Slot.objects.get(workshop=workshop).on
-    ends = NOW + (held_on - timezone.localdate())
+    ends = datetime(held_on.year, held_on.month, held_on.day, 12, tzinfo=UTC)
 
     assert forget_pupils(now=ends + timedelta(days=30)) == 0
     assert forget_pupils(now=ends + timedelta(days=31)) == 1

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -20,7 +19,6 @@ from tests.gates.world import build_world
 from tests.workshops.factories import create_person, create_programme, create_workshop, states
 
 NOW = timezone.now()
-PARIS = ZoneInfo("Europe/Paris")
 pytestmark = pytest.mark.django_db
 
 
@@ -122,24 +120,34 @@ def test_the_organiser_reads_the_queue_the_moves_and_the_answers() -> None:
     assert world.client("f").get(page).status_code == 403
 
 
-def test_an_offer_ends_at_midnight_in_paris_on_the_eve_whatever_the_season() -> None:
-    """The clocks go forward on 28 March 2027: midnight that day is still UTC+1, the next one UTC+2."""
-    for day, hour in ((28, 23), (29, 22)):
-        now = datetime(2027, 3, day - 1, 12, tzinfo=UTC)
-        programme = create_programme(starts_on=now.date(), ends_on=now.date() + timedelta(days=90))
-        workshop = create_workshop(programme, on=datetime(2027, 3, day, tzinfo=PARIS).date(), capacity=1)
-        rows = [register(workshop=workshop, person=create_person(), now=now) for _number in range(2)]
-        cancel(registration=rows[0], by=rows[0].person, now=now)
+def spring() -> date:
+    """When the clocks next go forward, in more than two months: midnight that day is still UTC+1, the next one UTC+2."""
+    last = date(timezone.localdate().year + 1, 3, 31)
+    return last - timedelta(days=(last.weekday() + 1) % 7)
 
-        rows[1].refresh_from_db()
-        assert rows[1].offer_expires_at == datetime(2027, 3, day - 1, hour, tzinfo=UTC)
+
+def utc(day: date, hour: int, minute: int = 0) -> datetime:
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("later", "hour"), [(0, 23), (1, 22)])
+def test_an_offer_ends_at_midnight_in_paris_on_the_eve_whatever_the_season(later: int, hour: int) -> None:
+    day = spring() + timedelta(days=later)
+    eve = day - timedelta(days=1)
+    workshop = create_workshop(on=day, capacity=1)
+    rows = [register(workshop=workshop, person=create_person(), now=utc(eve, 12)) for _number in range(2)]
+
+    cancel(registration=rows[0], by=rows[0].person, now=utc(eve, 12))
+
+    rows[1].refresh_from_db()
+    assert rows[1].offer_expires_at == utc(eve, hour)
 
 
 def test_a_reminder_leaves_at_nine_in_paris_on_the_day_the_clocks_change() -> None:
-    programme = create_programme(reminder_days=[1])
-    workshop = create_workshop(programme, on=datetime(2027, 3, 29, tzinfo=PARIS).date())
+    day = spring()
+    workshop = create_workshop(create_programme(reminder_days=[1]), on=day + timedelta(days=1))
     person = create_person(contact_email="ana@exemple.invalid", proven_at=NOW)
     register(workshop=workshop, person=person, now=NOW)
 
-    assert queue_reminders(now=datetime(2027, 3, 28, 6, 59, tzinfo=UTC)) == 0
-    assert queue_reminders(now=datetime(2027, 3, 28, 7, 0, tzinfo=UTC)) == 1
+    assert queue_reminders(now=utc(day, 6, 59)) == 0
+    assert queue_reminders(now=utc(day, 7)) == 1

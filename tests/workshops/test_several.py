@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import signing
@@ -137,8 +137,9 @@ def test_an_answer_is_forgotten_three_months_after_the_workshop() -> None:
     answer_question(workshop=workshop, person=person, answer="Des tomates", now=NOW)
     held_on = workshop.slots.get().on
 
-    assert forget_answers(now=NOW + timedelta(days=(held_on - timezone.localdate()).days + 90)) == 0
-    assert forget_answers(now=NOW + timedelta(days=(held_on - timezone.localdate()).days + 91)) == 1
+    noon = datetime(held_on.year, held_on.month, held_on.day, 12, tzinfo=UTC)
+    assert forget_answers(now=noon + timedelta(days=90)) == 0
+    assert forget_answers(now=noon + timedelta(days=91)) == 1
     assert answer_of(person) == ""
 
 
