@@ -118,5 +118,5 @@ def _drawn(request: HttpRequest, document: Document, back: str) -> HttpResponse:
         messages.error(request, str(error))
         return redirect(back)
     return HttpResponse(
-        png, content_type="image/png", headers={"Content-Disposition": f'inline; filename="{document.name}.png"'}
+        png, content_type="image/png", headers={"Content-Disposition": f'attachment; filename="{document.name}.png"'}
     )
