@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 
 import httptools
 
@@ -75,41 +76,60 @@ class _Answer:
         self.is_complete = True
 
 
-def run(port: int, asks: Iterator[Ask], *, seconds: float, clients: int, stop_after: int | None = None) -> Answers:
-    """Send `asks` from `clients` connections, one at a time each, for `seconds` or until they are all sent."""
-    answers = Answers()
-    deadline = time.perf_counter() + min(seconds, LONGEST)
-    left = iter(asks) if stop_after is None else (ask for ask, _ in zip(asks, range(stop_after), strict=False))
+def run(
+    port: int,
+    asks: Iterator[Ask],
+    *,
+    seconds: float,
+    clients: int,
+    stop_after: int | None = None,
+    rate: float | None = None,
+) -> Answers:
+    """Send `asks` from `clients` connections, one at a time each, for `seconds` or until they are all sent.
 
-    async def client() -> None:
-        reader, writer = await asyncio.open_connection(HOST, port)
-        try:
-            while time.perf_counter() < deadline and (ask := next(left, None)) is not None:
-                began = time.perf_counter()
-                writer.write(ask.encoded())
-                answer = _Answer()
-                parser = httptools.HttpResponseParser(answer)
-                size = 0
-                while not answer.is_complete:
-                    chunk = await reader.read(65536)
-                    if not chunk:
-                        raise ConnectionError(f"the server closed the connection on {ask.method} {ask.path}")
-                    size += len(chunk)
-                    parser.feed_data(chunk)
-                answers.add(ask, parser.get_status_code(), size, time.perf_counter() - began)
-                if not parser.should_keep_alive():
-                    writer.close()
-                    reader, writer = await asyncio.open_connection(HOST, port)
-        finally:
-            writer.close()
+    With `rate`, each ask has its moment, so many a second, and its time counts from there: what waits because those
+    before it were slow is slow too.
+    """
+    answers = Answers()
+    left = iter(asks) if stop_after is None else (ask for ask, _ in zip(asks, range(stop_after), strict=False))
+    opened = time.perf_counter()
+    moments = None if rate is None else (opened + number / rate for number in count())
+    until = opened + min(seconds, LONGEST)
 
     async def everybody() -> None:
-        await asyncio.gather(*(client() for _ in range(clients)))
+        await asyncio.gather(*(_client(port, left, moments, until, answers) for _ in range(clients)))
 
     began = time.perf_counter()
     asyncio.run(everybody())
     answers.seconds = time.perf_counter() - began
     return answers
+
+
+async def _client(
+    port: int, asks: Iterator[Ask], moments: Iterator[float] | None, until: float, answers: Answers
+) -> None:
+    """One connection: an ask, its answer, the next ask."""
+    reader, writer = await asyncio.open_connection(HOST, port)
+    try:
+        while time.perf_counter() < until and (ask := next(asks, None)) is not None:
+            began = time.perf_counter() if moments is None else next(moments)
+            await asyncio.sleep(began - time.perf_counter())
+            writer.write(ask.encoded())
+            answer = _Answer()
+            parser = httptools.HttpResponseParser(answer)
+            size = 0
+            while not answer.is_complete:
+                chunk = await reader.read(65536)
+                if not chunk:
+                    raise ConnectionError(f"the server closed the connection on {ask.method} {ask.path}")
+                size += len(chunk)
+                parser.feed_data(chunk)
+            answers.add(ask, parser.get_status_code(), size, time.perf_counter() - began)
+            if not parser.should_keep_alive():
+                writer.close()
+                reader, writer = await asyncio.open_connection(HOST, port)
+    finally:
+        writer.close()
 
 
 @dataclass

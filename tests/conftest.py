@@ -10,7 +10,9 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings as configured
 from django.db import connection
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
@@ -43,6 +45,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _asks_a_database(item: pytest.Item) -> bool:
     asked = {"db", "transactional_db", "django_db_setup"} & set(getattr(item, "fixturenames", ()))
     return bool(asked) or item.get_closest_marker("django_db") is not None
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> None:
+    """A page in English leaves its thread speaking English: no test hears the one before."""
+    translation.activate(configured.LANGUAGE_CODE)
 
 
 @pytest.fixture(scope="session", autouse=True)

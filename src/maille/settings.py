@@ -156,7 +156,7 @@ ACCOUNT_RATE_LIMITS = {
     "verify_phone": "1/m/key",
 }
 SESSION_COOKIE_AGE = 180 * 24 * 3600
-SESSION_ENGINE = f"django.contrib.sessions.backends.{'cached_db' if ENV.redis_url else 'db'}"
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db" if ENV.redis_url else "maille.people.sessions"
 
 # --- Mail -------------------------------------------------------------------------------------------------------------
 _MAIL = mail_settings(ENV.email_url)

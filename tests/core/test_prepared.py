@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from maille.contributions import views
@@ -9,6 +10,7 @@ from maille.contributions.models import Node
 from maille.core.prepared import Prepared
 from maille.people.backends import ACCOUNT
 from maille.people.models import Account
+from maille.people.sessions import SessionStore
 from maille.programmes import http
 from maille.programmes.models import Phase, Programme
 from tests.gates.world import build_world, create_person
@@ -60,6 +62,17 @@ def test_a_node_is_found_in_its_programme_only():
     found = views.NODE.first(world.programme.pk, node.pk)
     assert (found, found.state, found.slug) == (node, node.state, node.slug)
     assert views.NODE.first(world.programme.pk + 1, node.pk) is None
+
+
+def test_a_session_ends_when_it_should():
+    session = SessionStore()
+    session["who"] = "somebody"
+    session.save()
+
+    assert SessionStore(session.session_key)["who"] == "somebody"
+    Session.objects.update(expire_date=timezone.now())
+    assert SessionStore(session.session_key).get("who") is None
+    assert SessionStore("never-made").get("who") is None
 
 
 def test_a_querys_own_parameters_stay_where_they_are():

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from maille import ui
 from maille.contributions.models import Node
@@ -127,6 +128,7 @@ def test_shares_show_a_sentence_and_a_picture(client, programme):
 def test_a_request_that_cannot_be_read_is_said_not_to_be_understood(client, programme, broken):
     client.raise_request_exception = False
     address = reverse("workshops:join", args=[programme.slug])
+    translation.activate("en")  # as the request before left it
     answer = client.get(address, **broken) if "HTTP_HOST" in broken else client.post(address, b"a=+AAA-", **broken)
 
     assert answer.status_code == 400

@@ -14,7 +14,7 @@ from maille.core.errors import RuleError
 from maille.core.models import JournalEntry, OutboxMessage
 from maille.people.actions import edit_profile, erase_person, give_consent, merge_people, withdraw_consent
 from maille.people.actions.merging import links_to_person
-from maille.people.mails import Item, Letter, send_letter, unsubscribe_token
+from maille.people.mails import Item, Letter, send_letter
 from maille.people.models import Account, Consent, Person
 from maille.programmes.actions.membership import join_programme
 from maille.programmes.actions.roles import give_role
@@ -206,11 +206,11 @@ def test_news_stop_in_one_click_from_the_mail_without_signing_in() -> None:
         "Des nouvelles", "Bonjour,", ["Voici."], items=[Item("Un défi est né", "https://exemple.invalid/d")]
     )
     message = send_letter(letter, key="n1", kind="digest", to="a@exemple.invalid", person=person, is_news=True)
-    path = reverse("people:unsubscribe", args=[unsubscribe_token(person)])
+    path = message.headers["List-Unsubscribe"].strip("<>").partition("8000")[2]
     strict = Client(enforce_csrf_checks=True)
 
     assert message.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    assert path in message.headers["List-Unsubscribe"] and path in message.text and path in message.html
+    assert path.startswith("/compte/courriels/") and path in message.text and path in message.html
     assert strict.get(path).status_code == 200
     person.refresh_from_db()
     assert person.mail_choice == "daily"

@@ -44,7 +44,7 @@ def programme_page(view: View) -> View:
 
     @wraps(view)
     def wrapped(request: ProgrammeRequest, programme: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        enter(request, *_own(*remembered(request, ("programme", programme), lambda: _found(programme))))
+        enter(request, *_found_for(request, programme))
         found = request.programme
         if not found.is_public and not request.standing.has_role("organiser", "facilitator"):
             raise Http404
@@ -54,6 +54,12 @@ def programme_page(view: View) -> View:
         return response
 
     return wrapped
+
+
+def _found_for(request: ProgrammeRequest, slug: str) -> tuple[Programme, list[Phase]]:
+    if request.method not in ("GET", "HEAD"):
+        return _found(slug)
+    return _own(*remembered(request, ("programme", slug), lambda: _found(slug)))
 
 
 def _found(slug: str) -> tuple[Programme, list[Phase]]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.template.loader import get_template
+from django.utils.translation import get_language_from_path, override
 from django.views.defaults import page_not_found
 
 from maille.core.resend import send_again_page, sentences
@@ -23,7 +25,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
     """A foreign host name, a broken body: the page is made without the request, which would break it again."""
-    return HttpResponseBadRequest(get_template("400.html").render())
+    # Nobody has looked at this request's language: the thread still speaks that of the one before.
+    with override(get_language_from_path(request.path) or settings.LANGUAGE_CODE):
+        return HttpResponseBadRequest(get_template("400.html").render())
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
