@@ -45,12 +45,17 @@ class Task:
     def sizes(self) -> range:
         return range(2, self.options.max_groups + 1)
 
-    def trials(self) -> Iterator[Trial]:
+    def trials(self, progress: Progress) -> Iterator[Trial]:
         """The votes that are kept, each time, and what they alone tell."""
-        for aside in heldout.masks(self.votes, self.options.hidden, self.options.seed):
+        masks = heldout.masks(self.votes, self.options.hidden, self.options.seed)
+        for number, aside in enumerate(masks):
+            span = part_of(progress, number / len(masks), (number + 1) / len(masks))
             kept = self.votes.only(~aside)
-            plane = placed(kept, self.options.hidden, len(self.plane.components), start=self.plane.components)
-            yield Trial(aside, kept, plane, cluster.clustered(kept.answered, kept.statements))
+            span(0.05)
+            axes, start = len(self.plane.components), self.plane.components
+            plane = placed(kept, self.options.hidden, axes, start=start, progress=part_of(span, 0.05, 0.3))
+            is_in = cluster.clustered(kept.answered, kept.statements)
+            yield Trial(aside, kept, plane, is_in, part_of(span, 0.3, 1.0))
 
     def losses(self, trial: Trial, label: Ints, groups: int) -> Floats:
         return heldout.losses(self.votes, trial.aside, trial.kept, label, groups)
@@ -68,6 +73,7 @@ class Trial:
     kept: Votes
     plane: Plane
     is_in: Flags
+    progress: Progress  # for what is still to do with it
 
 
 def group(task: Task) -> Grouped:
@@ -91,14 +97,13 @@ def _by_distance(task: Task) -> Grouped:
     points = task.plane.points[task.is_in, :2]
     first = None if task.previous is None or not task.previous.groups else task.previous.state.centres
     centres = _k_means(points, list(task.sizes), task.options.seed, first)
-    part_of(task.progress, 0.0, 0.4)(1.0)
-    trials = list(task.trials())
+    trials = list(task.trials(part_of(task.progress, 0.1, 0.6)))
     alone = _mean([task.losses_alone(trial) for trial in trials])
     losses: dict[int, float] = {}
     for tied in cluster.by_silhouette(points, centres, task.options.seed):
         for size in tied:
             losses[size] = _mean([_losses_by_distance(task, trial, size) for trial in trials])
-            part_of(task.progress, 0.4, 1.0)(len(losses) / len(centres))
+            part_of(task.progress, 0.6, 1.0)(len(losses) / len(centres))
         best = min(tied, key=lambda size: losses[size])
         if losses[best] < alone:
             label = cluster.without_small_groups(points, cluster.nearest(points, centres[best]), best)
@@ -122,7 +127,7 @@ def _mean(parts: list[Floats]) -> float:
 def _like_the_server(task: Task) -> Grouped:
     points, former = task.plane.points[task.is_in, :2], None if task.previous is None else task.previous.state.record
     label, record = by_bases(points, task.options.max_groups, former, task.options.seed)
-    trials = list(task.trials())
+    trials = list(task.trials(part_of(task.progress, 0.1, 0.9)))
     alone = _mean([task.losses_alone(trial) for trial in trials])
     if record[0] < 2:
         return _nothing(task, alone)
@@ -145,10 +150,13 @@ def _by_classes(task: Task) -> Grouped:
         table = mixture.vote_table(trial.kept, task.options.hidden)
         found: dict[Way, Floats] = {}
         for size in task.sizes:
+            span = part_of(trial.progress, *(number / len(task.sizes) for number in (size - 2, size - 1)))
+            span(0.0)
             start = _start(trial.plane, trial.is_in, size, task.options.seed)
             if start is None:
                 break
-            for steps, label in mixture.fit(table, start, size, is_placed=trial.is_in).items():
+            fitted = mixture.fit(table, start, size, is_placed=trial.is_in, progress=part_of(span, 0.1, 0.8))
+            for steps, label in fitted.items():
                 merged = cluster.without_small_groups(trial.plane.points[trial.is_in, :2], label[trial.is_in], size)
                 found[size, steps] = task.losses(trial, whole(merged, trial.is_in), size)
         return found
@@ -186,9 +194,8 @@ def _start(plane: Plane, is_in: Flags, size: int, seed: int) -> Ints | None:
 def _compared(task: Task, foretell: Callable[[Trial], dict[Way, Floats]], progress: Progress) -> dict[Way, Floats]:
     """For each way, the losses of all votes set aside. Only the ways that could be tried each time."""
     told: list[dict[Way, Floats]] = []
-    for trial in task.trials():
+    for trial in task.trials(progress):
         told.append({ALONE: task.losses_alone(trial), **foretell(trial)})
-        progress(len(told) / heldout.PARTS)
     common = set.intersection(*(set(found) for found in told)) if told else set()
     return {way: np.concatenate([found[way] for found in told]) for way in sorted(common)}
 

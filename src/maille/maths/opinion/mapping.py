@@ -49,7 +49,8 @@ def map_opinions(
 def fitted(votes: Votes, options: Options, previous: OpinionMap | None, progress: Progress | None) -> OpinionMap:
     start = None if previous is None else wider(previous.state.components, votes.statements)
     axes = 2 if options.method == "polis" else max(2, options.max_groups - 1)
-    plane = placed(votes, options.hidden, axes, start=start, progress=part_of(progress, 0.0, 0.3))
+    part_of(progress, 0.0, 1.0)(0.01)
+    plane = placed(votes, options.hidden, axes, start=start, progress=part_of(progress, 0.02, 0.3))
     is_in = cluster.clustered(votes.answered, votes.statements)
     found = group(Task(votes, options, plane, is_in, previous, part_of(progress, 0.3, 0.9)))
     label, groups = found.label, int(found.label.max(initial=-1)) + 1
