@@ -1,5 +1,7 @@
 """Bad input: a refusal that names the argument and the rule, or a neutral answer; never an invented family."""
 
+import random
+
 import numpy as np
 import pytest
 
@@ -7,6 +9,7 @@ from maille.maths.errors import BadArgument
 from maille.maths.similarity import WordEncoder, already_said, group_texts, place, suggestion_threshold
 
 WORDS = WordEncoder()
+PIECES = ["chien", "chat", "eau", "été", "œuf", "l'école", "…", "", "水", "42", "le", "Ça-va"]
 TEXTS = ["Le chien aboie", "La piscine ferme", "Le vélo rouille"]
 
 
@@ -132,3 +135,30 @@ def test_names_given_only_to_texts_that_say_nothing_teach_nothing():
 
 def test_as_many_families_as_texts_leaves_each_alone():
     assert set(group_texts(TEXTS, encoder=WORDS, families=3).family) == {-1}
+
+
+def test_a_family_named_on_a_text_that_says_nothing_counts_and_keeps_its_name():
+    found = group_texts([*TEXTS, *TEXTS, "…"], encoder=WORDS, labels={6: 0}, families=3)
+
+    assert found.family[6] == 0
+    assert set(found.family[:6]) - {-1} == {1, 2}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_is_given_people_are_heard_and_nothing_is_invented(seed):
+    draw = random.Random(seed)
+    for _ in range(40):
+        texts = [" ".join(draw.choices(PIECES, k=draw.randint(0, 3))) for _ in range(draw.randint(1, 9))]
+        labels = {draw.randrange(len(texts)): draw.randint(0, 4) for _ in range(draw.randint(0, len(texts)))}
+        wanted, named = draw.choice([None, 1, 2, 3]), set(labels.values())
+        try:
+            found = group_texts(texts, encoder=WORDS, families=wanted, labels=labels)
+        except BadArgument as refusal:
+            assert refusal.argument == "families"
+            continue
+        families = set(found.family) - {-1}
+        assert {index: found.family[index] for index in labels} == labels
+        assert families <= named if wanted is None else len(families) <= wanted
+        assert np.isfinite(found.vectors).all()
+        assert np.isfinite(found.similarity).all()
+        assert place(draw.choice(PIECES), found)[0] in {-1, *found.space.families.names}

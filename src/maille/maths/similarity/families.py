@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -68,9 +68,19 @@ def shares(alike: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def find_families(
-    rows: NDArray[np.float32], named: Mapping[int, int], wanted: int | None, *, seed: int, progress: Progress
+    rows: NDArray[np.float32],
+    named: Mapping[int, int],
+    wanted: int | None,
+    *,
+    seed: int,
+    progress: Progress,
+    taken: Sequence[int] = (),
 ) -> Families:
-    """None are invented: without a number and without two families named by people, each text stays alone."""
+    """None are invented: without a number and without two families named by people, each text stays alone.
+
+    `taken`: families that people named, of which no row is here; they count among those wanted.
+    """
+    wanted = None if wanted is None or wanted == len(taken) else wanted - len(taken)
     people = np.full(len(rows), ALONE, dtype=np.int64)
     people[list(named)] = list(named.values())
     names = np.unique(people[people >= 0])
@@ -78,8 +88,13 @@ def find_families(
         is_clear = len(names) > 1 or (wanted is not None and len(names) == 1)
         return _learnt(rows, people, names) if is_clear else _as_said(rows, people, names)
     if len(names) == 0:
-        return _described(rows, _cut(rows, wanted, seed, progress))
-    return _learnt(rows, people, names, _others(rows, people, names, wanted, seed, progress))
+        return _described(rows, _cut(rows, wanted, seed, progress), taken)
+    return _learnt(rows, people, names, _others(rows, people, names, wanted, seed, progress), taken)
+
+
+def _free(count: int, taken: Sequence[int] | NDArray[np.int64]) -> NDArray[np.int64]:
+    """The lowest names that are free."""
+    return np.setdiff1d(np.arange(count + len(taken)), taken)[:count]
 
 
 def _as_said(rows: NDArray[np.float32], people: NDArray[np.int64], names: NDArray[np.int64]) -> Families:
@@ -100,6 +115,7 @@ def _learnt(
     people: NDArray[np.int64],
     names: NDArray[np.int64],
     more: NDArray[np.float32] | None = None,
+    taken: Sequence[int] = (),
 ) -> Families:
     """Centres of what people named, moved by what looks like it (soft k-means with seeds: Basu, Banerjee, Mooney 2002).
 
@@ -107,7 +123,7 @@ def _learnt(
     """
     centres = _centres(rows, people, names)
     if more is not None:
-        free = np.setdiff1d(np.arange(len(names) + len(more)), names)[: len(more)]
+        free = _free(len(more), [*names, *taken])
         names, centres = np.concatenate((names, free)), np.concatenate((centres, more))
         order = np.argsort(names)
         names, centres = names[order], centres[order]
@@ -144,14 +160,15 @@ def _cut(rows: NDArray[np.float32], wanted: int, seed: int, progress: Progress) 
     return np.where(np.bincount(label)[label] > 1, label, ALONE)
 
 
-def _described(rows: NDArray[np.float32], label: NDArray[np.int64]) -> Families:
-    """Numbered from the largest, ties by first text."""
+def _described(rows: NDArray[np.float32], label: NDArray[np.int64], taken: Sequence[int] = ()) -> Families:
+    """Named from the largest, ties by first text."""
     found, first, count = np.unique(label[label >= 0], return_index=True, return_counts=True)
     found = found[np.lexsort((first, -count))]
     centres, is_in = _centres(rows, label, found), label >= 0
     rank = np.zeros(int(label.max(initial=0)) + 1, np.int64)
     rank[found] = np.arange(len(found))
-    family = np.where(is_in, rank[label], ALONE)
-    sure = shares(rows @ centres.T)[np.arange(len(rows)), family] if len(found) else np.zeros(len(rows))
-    known = _without_examples(np.arange(len(found)), centres)
-    return Families(known, family, np.where(is_in, sure, 0).astype(np.float32))
+    names, family = _free(len(found), taken), np.full(len(rows), ALONE, dtype=np.int64)
+    family[is_in] = names[rank[label[is_in]]]
+    sure = np.zeros(len(rows), np.float32)
+    sure[is_in] = shares(rows[is_in] @ centres.T)[np.arange(is_in.sum()), rank[label[is_in]]] if is_in.any() else 0
+    return Families(_without_examples(names, centres), family, sure)

@@ -88,12 +88,12 @@ def group_texts(
     raw = _encoded(encoder, [known[index] for index in telling], _part(tell, 0.0, 0.6))
     mean = raw.sum(axis=0) / (len(raw) + PRIOR)
     rows = unit(raw - mean)
-    place_of = {int(index): place for place, index in enumerate(telling)}
-    learnt = {place_of[index]: family for index, family in named.items() if index in place_of}
+    learnt = _at_rows(named, telling)
     with one_thread():
         index = InvertedFile.of(rows, seed=seed, progress=_part(tell, 0.6, 0.7)) if len(rows) > EXACT_UP_TO else None
         near, alike = all_neighbours(rows, checked_count(neighbours, "neighbours"), index, _part(tell, 0.7, 0.8))
-        found = find_families(rows, learnt, wanted, seed=seed, progress=_part(tell, 0.8, 0.9))
+        taken, heard = sorted(set(named.values()) - set(learnt.values())), _part(tell, 0.8, 0.9)
+        found = find_families(rows, learnt, wanted, seed=seed, progress=heard, taken=taken)
     family, confidence = _spread(found.family, telling, len(known), ALONE), np.zeros(len(known), np.float32)
     confidence[telling] = found.confidence
     family[list(named)], confidence[list(named)] = list(named.values()), 1
@@ -136,6 +136,12 @@ def _encoded(encoder: TextEncoder, texts: Sequence[str], progress: Progress) -> 
         parts.append(checked_rows(encoder.encode(portion), len(portion)))
         progress(min(1.0, (first + PORTION) / len(texts)))
     return np.vstack(parts[1:]) if len(parts) > 1 else parts[0]
+
+
+def _at_rows(named: Mapping[int, int], telling: NDArray[np.intp]) -> dict[int, int]:
+    """What people named, by row: a text that says nothing has none."""
+    row_of = {int(index): row for row, index in enumerate(telling)}
+    return {row_of[index]: family for index, family in named.items() if index in row_of}
 
 
 def _keywords(
