@@ -46,3 +46,27 @@ def _organisations(kind: Any, rng: np.random.Generator) -> Any:
             organisation[who[:size]] = name
             who, name = who[size:], name + 1
     return organisation
+
+
+def teams(*, seed: int, people: int = 416, topics: int = 100, count: int = 160) -> GroupProblem:
+    """The shape of a public instance (SDU 2016): students rank 7 to 10 topics, each with one to five alike teams of 3 to 6
+    that need not open; friends copy each other's lists."""
+    rng = np.random.default_rng(seed)
+    extra = np.bincount(rng.integers(0, topics, count - topics), minlength=topics)
+    topic = np.repeat(np.arange(topics), 1 + extra)
+    taste = rng.normal(0, FAME, topics)
+    lists = np.argsort(-(taste + rng.gumbel(size=(people, topics))), axis=1)
+    friend = np.where(rng.random(people) < 0.3, np.maximum(0, np.arange(people) - 1), np.arange(people))
+    lists, length = lists[friend], rng.integers(7, 11, people)
+    place = np.argsort(lists, axis=1) + 1
+    rank = np.where(place <= length[:, None], place, 0)[:, topic].astype(np.int8)
+    return GroupProblem(
+        rank=rank,
+        kind=np.zeros(people, np.int16),
+        organisation=np.full(people, -1, np.int32),
+        min_size=np.full(count, 3, np.int32),
+        max_size=rng.choice([3, 4, 5, 6], p=[0.05, 0.13, 0.67, 0.15], size=topics)[topic].astype(np.int32),
+        min_kinds=0,
+        max_share_of_kind=1.0,
+        mix_weight=0.0,
+    )

@@ -72,7 +72,7 @@ def _words_of_the_data(word: Word) -> None:
 
 def _words_of_the_workshop(word: Word) -> None:
     bench = word("bench", "Mesurer les pages et les écritures, ou un calcul.")
-    parts = ["pages", "opinion", "finance", "similarity", "prints"]
+    parts = ["pages", "opinion", "groups", "finance", "similarity", "prints"]
     bench.add_argument("what", nargs="?", choices=parts, default="pages", metavar="CALCUL")
     bench.add_argument("--scale", type=float, help="1 = 10 000 personnes, ou toutes les tailles (BENCH_SCALE)")
     bench.add_argument("--database", choices=["sqlite", "postgres", "both"], default="both")

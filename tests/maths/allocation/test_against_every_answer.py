@@ -3,6 +3,7 @@
 from itertools import product
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -71,3 +72,20 @@ def test_mending_is_the_cheapest_with_the_moves_counted(problem, random, move_co
     assert abs(price(problem, group, current=current, move_cost=move_cost) - best) <= 1e-6
     assert abs(formation.objective - best) <= 1e-6
     assert formation.moves == sum(a >= 0 and a != b for a, b in zip(current, group, strict=True))
+
+
+@QUIET
+@given(small_problems())
+def test_rules_asked_for_one_by_one_lead_to_the_same_cost(problem):
+    """As for large cohorts, where rules enter the model only once an answer breaks them."""
+    at_once = form_groups(problem)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("maille.maths.allocation.search.TINY", 0)
+        patch.setattr("maille.maths.allocation.search.SMALL", 0)
+        one_by_one = form_groups(problem)
+
+    assert one_by_one.status == at_once.status
+    if at_once.status == "optimal":
+        assert rules_broken(problem, [int(g) for g in one_by_one.group]) == set()
+        assert one_by_one.objective == pytest.approx(at_once.objective, abs=1e-6)

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from bench.cohorts import cohort
+from bench.cohorts import cohort, teams
 from maille.maths.allocation import WEIGHTS, form_groups, frontier, preview_move, repair
 from maille.maths.errors import BadArgument, Cancelled
 
@@ -40,6 +40,19 @@ def test_all_rules_together_cost_what_a_plain_model_finds(seed):
 
     formation = form_groups(asked)
 
+    assert rules_broken(asked, as_list(formation)) == set()
+    assert formation.objective == pytest.approx(by_branching(asked), abs=1e-6)
+
+
+@pytest.mark.parametrize("most_nodes", [0, 3, 50])
+def test_challenges_alike_open_at_the_cost_that_a_plain_model_finds(most_nodes, monkeypatch):
+    """However early the tree of openings gives way to the solver's own search."""
+    monkeypatch.setattr("maille.maths.allocation.tree.MOST_NODES", most_nodes)
+    asked = teams(seed=2, people=60, topics=15, count=25)
+
+    formation = form_groups(asked)
+
+    assert formation.status == "optimal"
     assert rules_broken(asked, as_list(formation)) == set()
     assert formation.objective == pytest.approx(by_branching(asked), abs=1e-6)
 

@@ -62,22 +62,24 @@ def _grow(model: Model, *, seconds: float, gap: float, look: Look | None) -> Sol
     deadline, programme = time.monotonic() + seconds, model.programme
     tree = Tree(model, seconds=seconds, gap=gap, look=look)
     found = tree.grow()
-    if found.status not in ("optimal", "feasible") or (
+    if found.status == "infeasible" or (
         found.status == "optimal" and read(model, model.rules, found.values) is not None
     ):
         return found
-    heads = model.heads.ravel()
-    opened = (model.open, np.rint(found.values[model.open]))
-    fixed = programme.solve(seconds=deadline - time.monotonic(), gap=gap, look=look, whole=heads, fixed=opened)
-    start = None
-    if fixed.status in ("optimal", "feasible"):
-        start = fixed.values
-        if fixed.objective - found.bound <= gap * max(1.0, abs(fixed.objective)) + WHOLE:
-            return replace(fixed, status="optimal", bound=found.bound)
+    heads, start = model.heads.ravel(), None
+    if found.status != "unsolved":
+        opened = (model.open, np.rint(found.values[model.open]))
+        left = deadline - time.monotonic()
+        fixed = programme.solve(seconds=left, gap=gap, look=look, whole=heads, fixed=opened)
+        if fixed.status in ("optimal", "feasible"):
+            start = fixed
+            if fixed.objective - found.bound <= gap * max(1.0, abs(fixed.objective)) + WHOLE:
+                return replace(fixed, status="optimal", bound=found.bound)
     tree.add_links()
-    last = programme.solve(seconds=deadline - time.monotonic(), gap=gap, look=look, whole=heads, start=start)
+    left, first = deadline - time.monotonic(), None if start is None else start.values
+    last = programme.solve(seconds=left, gap=gap, look=look, whole=heads, start=first)
     if last.status == "unsolved" and start is not None:
-        last = replace(fixed, status="feasible")
+        last = replace(start, status="feasible", bound=last.bound)
     return last if last.status == "infeasible" else replace(last, bound=max(last.bound, found.bound))
 
 

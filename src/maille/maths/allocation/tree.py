@@ -17,7 +17,7 @@ from .model import Model
 from .solver import INFINITY, Engine, Look, Solved
 
 WHOLE = 1e-6
-MOST_NODES = 400
+MOST_NODES = 50  # many alike challenges: HiGHS, told the links, does better
 Bounds = NDArray[np.float64]
 
 
@@ -111,5 +111,7 @@ class Tree:
     def _answer(self, status: str, bound: float) -> Solved:
         if self.best is None:
             out = "infeasible" if status == "optimal" else "unsolved"
-            return Solved(out, np.zeros(self.model.programme.columns), 0.0, min(bound, 0.0))
+            return Solved(
+                out, np.zeros(self.model.programme.columns), 0.0, max(0.0, bound) if bound < INFINITY else 0.0
+            )
         return Solved(status, self.best.values, self.best.objective, min(bound, self.best.objective))
