@@ -106,7 +106,8 @@ def _by_distance(task: Task) -> Grouped:
             part_of(task.progress, 0.6, 1.0)(len(losses) / len(centres))
         best = min(tied, key=lambda size: losses[size])
         if losses[best] < alone:
-            label = cluster.without_small_groups(points, cluster.nearest(points, centres[best]), best)
+            label = cluster.nearest(points, _settled(points, centres[best]))
+            label = cluster.without_small_groups(points, label, best)
             return Grouped(whole(label, task.is_in), losses[best], alone)
     return _nothing(task, alone)
 
@@ -140,7 +141,20 @@ def _k_means(points: Floats, sizes: list[int], seed: int, first: Floats | None =
     if len(points) == 0 or not sizes:
         return {}
     few, weights = cluster.weighted_points(points, seed)
-    return cluster.k_means(few, weights, sizes, seed=seed, first=first)
+    found = cluster.k_means(few, weights, sizes, seed=seed, first=first)
+    if len(few) < len(points) and len(sizes) == 1:
+        return {size: _settled(points, centres) for size, centres in found.items()}
+    return found
+
+
+def _settled(points: Floats, centres: Floats) -> Floats:
+    """The last moves, of all points: what stood for them brought the centres near."""
+    if len(points) <= cluster.PLAIN:
+        return centres
+    run = centres[None].copy()
+    cluster.move(points, np.ones(len(points)), run)
+    settled: Floats = run[0]
+    return settled
 
 
 def _by_classes(task: Task) -> Grouped:
