@@ -56,7 +56,7 @@ class Formation:
     group: NDArray[np.int32]  # (n,) a challenge, -1 nowhere
     open: NDArray[np.bool_]  # (m,)
     status: (
-        str  # "optimal", "feasible" (stopped, the gap says how far), "infeasible", "unsolved" (stopped without answer)
+        str  # "optimal", "feasible" (stopped, `gap` says how far), "infeasible", "unsolved" (stopped without answer)
     )
     objective: float
     bound: float

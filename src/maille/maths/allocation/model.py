@@ -23,13 +23,16 @@ class Model:
     network: Network
     open: Ids  # (m,) columns
     heads: Ids  # (m, kinds) columns: heads of a kind in a group
+    size: Ids  # (m,) columns
 
 
 def build(rules: Rules, active: Active) -> Model:
     programme = Programme()
     opened = programme.add_columns(rules.challenges, lower=rules.must_open, whole=~rules.must_open)
     network = place_everyone(programme, rules, active)
-    model = Model(programme, rules, network, opened, _count_heads(programme, rules, active, network))
+    model = Model(
+        programme, rules, network, opened, _count_heads(programme, rules, active, network), _sizes(programme, rules)
+    )
     _keep_sizes(model)
     _price_mix(model)
     _keep_kinds(model, np.flatnonzero(active.kinds))
@@ -51,12 +54,19 @@ def _count_heads(programme: Programme, rules: Rules, active: Active, network: Ne
     return heads.reshape(m, kinds)
 
 
+def _sizes(programme: Programme, rules: Rules) -> Ids:
+    return programme.add_columns(rules.challenges, upper=rules.max_size)
+
+
 def _keep_sizes(model: Model) -> None:
     programme, rules = model.programme, model.rules
+    total = programme.add_rows(rules.challenges, lower=0, upper=0)
+    programme.put(total[:, None], model.heads, 1)
+    programme.put(total, model.size, -1)
     most = programme.add_rows(rules.challenges, upper=0)
     least = programme.add_rows(rules.challenges, lower=0)
     for rows, size in ((most, rules.max_size), (least, rules.min_size)):
-        programme.put(rows[:, None], model.heads, 1)
+        programme.put(rows, model.size, 1)
         programme.put(rows, model.open, -size)
     if rules.max_groups < rules.challenges:
         programme.put(programme.add_rows(1, upper=rules.max_groups), model.open, 1)

@@ -12,11 +12,12 @@ from . import figures
 from .model import Model, build
 from .network import Active
 from .rules import Rules
-from .solver import Look, Solved
+from .solver import Bounds, Look, Solved
 from .tree import WHOLE, Tree
 
 # People × challenges. Where a rule was broken: TINY asks for all rules at once, SMALL for the kinds of all challenges.
 TINY, SMALL = 15_000, 60_000
+LARGE_GAP = 2e-3  # beyond SMALL, an answer this close to its bound is given as it is
 CLOSE = 0.1  # of a share
 
 
@@ -66,21 +67,49 @@ def _grow(model: Model, *, seconds: float, gap: float, look: Look | None) -> Sol
         found.status == "optimal" and read(model, model.rules, found.values) is not None
     ):
         return found
-    heads, start = model.heads.ravel(), None
+    start = None
     if found.status != "unsolved":
-        opened = (model.open, np.rint(found.values[model.open]))
-        left = deadline - time.monotonic()
-        fixed = programme.solve(seconds=left, gap=gap, look=look, whole=heads, fixed=opened)
-        if fixed.status in ("optimal", "feasible"):
-            start = fixed
-            if fixed.objective - found.bound <= gap * max(1.0, abs(fixed.objective)) + WHOLE:
-                return replace(fixed, status="optimal", bound=found.bound)
+        start = _whole_people(model, found.values, seconds=deadline - time.monotonic(), gap=gap, look=look)
+        if start is not None and start.objective - found.bound <= gap * max(1.0, abs(start.objective)) + WHOLE:
+            return replace(start, status="optimal", bound=found.bound)
+        if (
+            start is not None
+            and model.rules.people * model.rules.challenges > SMALL
+            and _gap(start, found) <= LARGE_GAP
+        ):
+            return replace(start, status="feasible", bound=found.bound)
     tree.add_links()
     left, first = deadline - time.monotonic(), None if start is None else start.values
-    last = programme.solve(seconds=left, gap=gap, look=look, whole=heads, start=first)
+    last = programme.solve(seconds=left, gap=gap, look=look, whole=model.heads.ravel(), start=first)
     if last.status == "unsolved" and start is not None:
         last = replace(start, status="feasible", bound=last.bound)
     return last if last.status == "infeasible" else replace(last, bound=max(last.bound, found.bound))
+
+
+def _gap(start: Solved, found: Solved) -> float:
+    return (start.objective - found.bound) / max(1.0, abs(start.objective))
+
+
+def _whole_people(
+    model: Model, values: NDArray[np.float64], *, seconds: float, gap: float, look: Look | None
+) -> Solved | None:
+    """The challenges that `values` opens, without people in parts. With the sizes it gives as least sizes, the caps of the
+    kinds are whole numbers and the rest is a network; where that is not enough, heads are asked to be whole."""
+    rules, deadline = model.rules, time.monotonic() + seconds
+    opened = np.rint(values[model.open])
+    least = np.floor(values[model.size] + WHOLE).astype(np.int64)
+    is_over = (values[model.heads] > figures.share_cap(rules, least)[:, None] + WHOLE).any(axis=1)
+    least = np.where(is_over, np.minimum(least + 1, rules.max_size), least)  # one more head lets one more of a kind in
+    cap = np.where(rules.share_holds, figures.share_cap(rules, least), rules.people)
+    most = np.minimum(np.bincount(rules.kind, minlength=rules.kinds), cap[:, None])
+    bounds: list[Bounds] = [(model.open, opened, opened)]
+    tight: list[Bounds] = [*bounds, (model.size, least, rules.max_size), (model.heads.ravel(), 0, most.ravel())]
+    found = model.programme.solve(seconds=seconds, gap=gap, look=look, bounds=tight)
+    if found.status == "optimal" and read(model, rules, found.values) is not None:
+        return found
+    left = deadline - time.monotonic()
+    found = model.programme.solve(seconds=left, gap=gap, look=look, bounds=bounds, whole=model.heads.ravel())
+    return found if found.status in ("optimal", "feasible") else None
 
 
 def lacking(rules: Rules, group: NDArray[np.int32]) -> Active:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 Look = Callable[[], None]
 Ids = NDArray[np.int64]
+Bounds = tuple[Ids, ArrayLike, ArrayLike]  # columns, lower, upper
 INFINITY = 1e30
 PATIENCE = 0.1  # seconds between two looks
 
@@ -72,17 +73,17 @@ class Programme:
         start: NDArray[np.float64] | None = None,
         look: Look | None = None,
         whole: Ids | None = None,
-        fixed: tuple[Ids, NDArray[np.float64]] | None = None,
+        bounds: Sequence[Bounds] = (),
     ) -> Solved:
         """`look()` is called about ten times a second, and what it raises stops the solver. `whole`: more columns that are
-        whole numbers; `fixed`: columns and their values."""
+        whole numbers; `bounds`: columns, their lower and upper bounds."""
         if self.columns == 0:
             return Solved("optimal", np.zeros(0), 0.0, 0.0)
         arrays = self.arrays()
         if whole is not None:
             arrays["whole"][whole] = True
-        if fixed is not None:
-            arrays["lower"][fixed[0]] = arrays["upper"][fixed[0]] = fixed[1]
+        for columns, lower, upper in bounds:
+            arrays["lower"][columns], arrays["upper"][columns] = lower, upper
         engine = Engine(arrays, look=look)
         engine.set(mip_rel_gap=gap)
         if start is not None:
