@@ -20,3 +20,16 @@ pytestmark = pytest.mark.django_db
 )
 def test_a_slug_reads_like_the_words(text, slug):
     assert unique_slug(Organisation.objects.all(), text, fallback="besoin") == slug
+
+
+def test_the_same_words_again_get_the_next_free_number_and_never_an_address_twice():
+    given = []
+    for _time in range(35):
+        given.append(unique_slug(Organisation.objects.all(), "Le vélo", fallback="structure"))
+        Organisation.objects.create(name="Le vélo", slug=given[-1])
+
+    assert given[:3] == ["le-velo", "le-velo-2", "le-velo-3"]
+    assert len(set(given)) == 35
+    assert len(unique_slug(Organisation.objects.all(), "Le vélo", fallback="structure", length=12)) <= 12
+    Organisation.objects.filter(slug="le-velo-2").delete()
+    assert unique_slug(Organisation.objects.all(), "Le vélo", fallback="structure") == "le-velo-2"
