@@ -77,7 +77,7 @@ class Watched:
     ) -> None:
         self.context.close()
         if kind is None:
-            assert self.complaints == []
+            assert self.complaints == [], self.complaints
 
 
 def problems(page: Page) -> list[str]:

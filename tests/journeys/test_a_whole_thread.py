@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -83,7 +82,6 @@ def test_a_visitor_gives_a_need_without_an_account_and_gets_a_receipt(live_site:
 
 def test_they_join_in_three_fields_and_claim_it(cast: Cast):
     page = cast.giver
-    opened = time.monotonic()
     press(page, "Rejoindre, puis la rattacher")
     expect(title(page)).to_have_text("Je participe")
     fields = page.locator("main form").locator("input:visible:not([tabindex='-1']), select:visible, textarea:visible")
@@ -99,7 +97,6 @@ def test_they_join_in_three_fields_and_claim_it(cast: Cast):
     page.get_by_label("15 ans").check()
     unhurried(page, 0.5)
     press(page, "Je participe")
-    assert time.monotonic() - opened < 60
 
     expect(title(page)).to_have_text("C’est fait, Nadège")
     expect(main(page)).to_contain_text(NADEGE)
