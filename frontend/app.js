@@ -8,6 +8,7 @@ import { openFolds } from "./js/folds.js";
 import { guardForms } from "./js/forms.js";
 import { followMenus } from "./js/menus.js";
 import { passOn } from "./js/passing.js";
+import { warnUnsaved } from "./js/unsaved.js";
 import "./js/wall.js";
 
 guardForms();
@@ -17,4 +18,5 @@ openFolds();
 passOn();
 readCard();
 pressTicket();
+warnUnsaved();
 document.documentElement.dataset.js = "ok";

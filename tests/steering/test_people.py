@@ -45,6 +45,25 @@ def test_the_form_sent_twice_registers_once(at_work, page):
     assert Person.objects.filter(first_name="Lucette").count() == 1
 
 
+@pytest.mark.parametrize(
+    "typed", [{"contact": "BERENICE@exemple.invalid"}, {"first_name": "Bérénice", "last_name": "Wattel", "contact": ""}]
+)
+def test_somebody_known_is_recognised_or_said_to_be_another(at_work, page, programme, typed):
+    known = create_person("berenice")
+    known.first_name, known.last_name = "Bérénice", "Wattel"
+    known.save()
+    programme.memberships.create(person=known, level=0)
+    given, people = ASSISTED | typed, Person.objects.count()
+
+    asked = at_work.post(page("person-create"), given)
+    assert (asked.status_code, Person.objects.count()) == (422, people)
+    assert "Bérénice Wattel" in said(asked)
+    same = at_work.post(page("person-create"), given | {"same": known.pk})
+    assert (same["Location"], Person.objects.count()) == (page("person", known.pk), people)
+    at_work.post(page("person-create"), given | {"same": "new"})
+    assert Person.objects.count() == people + 1
+
+
 def _lucette(at_work, page):
     at_work.post(page("person-create"), ASSISTED)
     return Person.objects.get(first_name="Lucette")

@@ -52,6 +52,23 @@ def test_the_button_adds_an_empty_row_and_writes_nothing(at_work, page, workshop
     assert list(workshop.slots.values_list("on", flat=True)) == before
 
 
+@pytest.mark.parametrize("button", ["more_slots", "more_parts"])
+def test_adding_a_row_refuses_nothing_yet(at_work, page, workshop, button):
+    url, form = page("workshop-edit", workshop.slug), _form(workshop, _half(""), title="", **{button: "1"})
+
+    shown = said(at_work.post(url, form))
+
+    assert "data-error-summary" not in shown and "aria-invalid" not in shown
+    assert 'data-unsaved="yes"' in shown  # and the browser asks before it is lost
+
+
+def test_a_workshop_still_announced_is_closed_from_the_door(at_work, page, workshop):
+    at_work.post(page("workshop-state", workshop.slug, "finished"), {"once": "k"})
+
+    workshop.refresh_from_db()
+    assert workshop.state == "finished"
+
+
 @pytest.mark.parametrize(
     ("slots", "complaint"),
     [

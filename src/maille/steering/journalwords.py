@@ -51,7 +51,7 @@ DEEDS: dict[str, str | Promise] = {
     "postponed": _("report"), "confirmed": _("confirmation"), "announced": _("annonce"), "finished": _("fin"), "reported": _("restitution"),
     "made_current": _("mise à l'accueil"), "redated": _("déplacement des dates"), "slots_changed": _("changement des demi-journées"),
     "parts_changed": _("changement du contenu"), "tested": _("essai"), "test_received": _("essai reçu"), "sent_again": _("renvoi"),
-    "joined": _("arrivée"), "left": _("départ"), "registered": _("inscription"), "given": _("attribution"), "taken": _("retrait"),
+    "joined": _("arrivée"), "left": _("départ"), "registered": _("inscription"), "recognised": _("personne reconnue"), "given": _("attribution"), "taken": _("retrait"),
     "issued": _("remise"), "revoked": _("annulation"), "erased": _("effacement"), "loaded": _("chargement"), "founded": _("création"),
     "cleared": _("effacement"), "supported": _("soutien"), "commented": _("commentaire"), "documented": _("documentation"),
     "corroborated": _("corroboration"), "attached": _("rattachement à un défi"), "changed": _("changement"), "invited": _("invitation"),

@@ -9,7 +9,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from maille.people.models import Person
 from maille.programmes.models import ActorKind, Programme, Role, Theme
+from maille.steering.imports.plan import KNOWN, recognised
 from maille.ui.dates import day_in_words
 from maille.ui.forms import ChoiceCards
 from maille.ui.templatetags.ui import tr
@@ -54,7 +56,7 @@ class PeopleFilter(forms.Form):
 
 
 class RegisterForm(forms.Form):
-    """Somebody without e-mail, or who prefers not to do it alone."""
+    """Somebody without e-mail, or who prefers not to do it alone. When they look like somebody known, the form asks."""
 
     first_name = forms.CharField(label=_("Prénom"), max_length=80)
     last_name = forms.CharField(label=_("Nom"), max_length=80, required=False)
@@ -82,6 +84,7 @@ class RegisterForm(forms.Form):
 
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.programme = programme
         coming = programme.workshops.visible().upcoming(programme.today()).prefetch_related("slots").order_by("pk")
         self.fields["workshop"].queryset = coming  # type: ignore[attr-defined]
 
@@ -92,7 +95,31 @@ class RegisterForm(forms.Form):
                 "pseudonym",
                 gettext("Un enfant de moins de 15 ans participe sous un pseudonyme. Choisissez-le avec lui."),
             )
+        if given.get("first_name"):
+            given["person"] = self._known(given)
         return given
+
+    def _known(self, given: dict[str, Any]) -> Person | None:
+        """Whom the organiser recognised. A choice appears when somebody here has this address, telephone or name."""
+        names = {name: given.get(name, "") for name in ("first_name", "last_name", "contact")}
+        line = recognised(self.programme, **names)
+        if line.person is None:
+            return None
+        choices = [
+            (str(line.person.pk), gettext("La même personne : %(name)s") % {"name": line.person.full_name}),
+            ("new", gettext("Quelqu'un d'autre")),
+        ]
+        why = gettext("même nom, même adresse ou téléphone") if line.state == KNOWN else line.why
+        self.fields["same"] = forms.ChoiceField(
+            label=gettext("Est-ce la même personne ?"), choices=choices, widget=ChoiceCards, help_text=why
+        )
+        self.order_fields(["same"])
+        answer = self.data.get("same", "")
+        if answer not in dict(choices):
+            self.add_error(
+                "same", gettext("Quelqu'un de connu lui ressemble. Choisissez : rien n'est encore enregistré.")
+            )
+        return None if answer == "new" else line.person
 
 
 class RoleForm(forms.Form):

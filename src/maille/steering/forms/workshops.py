@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
+from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -156,3 +157,9 @@ def one_more(data: QueryDict, prefix: str) -> QueryDict:
     key = f"{prefix}-TOTAL_FORMS"
     grown[key] = str(min(int(data.get(key, "0") or 0), 39) + 1) if data.get(key, "0").isdecimal() else "1"
     return grown
+
+
+def unchecked(*shown: forms.BaseForm) -> None:
+    """What was typed, shown again before it is finished: nothing is refused yet."""
+    for form in shown:
+        form._errors = ErrorDict()  # type: ignore[attr-defined]  # the stubs leave it out; it is what `errors` shows

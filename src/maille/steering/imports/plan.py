@@ -92,6 +92,12 @@ def plan_of(programme: Programme, rows: Sequence[tuple[int, list[str]]], fields:
     return Plan(lines)
 
 
+def recognised(programme: Programme, *, first_name: str, last_name: str, contact: str) -> Line:
+    """Somebody typed alone, compared as a line of a list is: `person` is whom it is or may be."""
+    cells, reached = [first_name, last_name, contact], "email" if "@" in contact else "phone"
+    return plan_of(programme, [(1, cells)], ["first_name", "last_name", reached]).lines[0]
+
+
 def _compare(line: Line, same_email: list[Person], same_phone: list[Person], same_name: list[Person]) -> None:
     """The same address or telephone and the same name is the same person; one without the other is a question."""
     reached = same_email or same_phone

@@ -29,6 +29,7 @@ from maille.steering.forms.workshops import (
     one_more,
     parts_of,
     slots_of,
+    unchecked,
 )
 from maille.steering.http import CockpitRequest, act_once, cockpit, page_address, save_once
 from maille.workshops.actions import attendance_to_settle, move_workshop, report_outcome
@@ -127,6 +128,8 @@ def workshop_remove(request: CockpitRequest, slug: str) -> HttpResponse:
 def _page(request: CockpitRequest, workshop: Workshop | None) -> HttpResponse:
     form, slots, parts = _forms(request, workshop)
     wants_row = {"more_slots", "more_parts"} & set(request.POST)
+    if wants_row:
+        unchecked(form, *slots, *parts)
     is_valid = request.method == "POST" and not wants_row and all([form.is_valid(), slots.is_valid(), parts.is_valid()])
 
     def work() -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from maille.core import journal
 from maille.people.actions import register_person_for
 from maille.people.models import Person
 from maille.programmes.actions.membership import join_programme
@@ -28,12 +29,27 @@ def register_assisted(
     is_supervised: bool = False,
     workshop: Workshop | None = None,
     language: str = "fr",
+    person: Person | None = None,
 ) -> Person:
-    """A person, their membership, and a seat when a workshop was chosen; all noted as done by somebody else."""
-    person = register_person_for(
-        first_name=first_name, last_name=last_name, contact=contact, pseudonym=pseudonym, is_supervised=is_supervised,
-        by=by, reason=reason, language=language, programme_id=programme.pk,
-    )  # fmt: skip
+    """A person, their membership, and a seat when a workshop was chosen; all noted as done by somebody else.
+
+    `person`: somebody known, whom the organiser recognised: nobody is added and nothing of them changes.
+    """
+    if person is None:
+        person = register_person_for(
+            first_name=first_name, last_name=last_name, contact=contact, pseudonym=pseudonym, is_supervised=is_supervised,
+            by=by, reason=reason, language=language, programme_id=programme.pk,
+        )  # fmt: skip
+    else:
+        journal.record(
+            "person.recognised",
+            at=now,
+            subject=person,
+            by=by,
+            role="organiser",
+            programme_id=programme.pk,
+            reason=reason,
+        )
     join_programme(
         programme=programme, person=person, level=Level.CONTRIBUTE if workshop else Level.FOLLOW, now=now, by=by
     )

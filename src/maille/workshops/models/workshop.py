@@ -113,7 +113,7 @@ class Workshop(models.Model):
 
 WORKSHOP_MACHINE = machine(
     draft="announced confirmed cancelled",
-    announced="confirmed running postponed cancelled draft",
+    announced="confirmed running finished postponed cancelled draft",
     confirmed="running finished postponed cancelled announced",
     running="finished",
     finished="reported running",
