@@ -112,6 +112,24 @@ def test_what_is_no_list_or_too_long_is_refused_in_words(data, says):
         table_of(data)
 
 
+def test_a_small_workbook_that_announces_a_boundless_sheet_is_refused_and_the_server_lives():
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+        page = book.add_worksheet()
+        page.write("A1", "Prénom")
+        page.write("XFD1048576", "Inès")
+    assert len(file.getvalue()) < 10_000
+
+    with pytest.raises(RuleError, match="ne se lit pas comme un tableur"):  # the library alone stops the whole process
+        table_of(file.getvalue())
+
+
+def test_a_workbook_keeps_the_numbers_of_its_lines_and_says_how_many_are_too_many():
+    assert table_of(workbook([], ["Prénom", "Nom"], [], ["Inès", "Benali"])).rows == [(4, ["Inès", "Benali"])]
+    with pytest.raises(RuleError, match=f"a {MOST_LINES + 200} lignes"):
+        table_of(workbook(["Prénom", "Nom"], *[["Inès", "Benali"]] * (MOST_LINES + 200)))
+
+
 def test_as_many_lines_as_are_allowed_are_read(programme):
     rows = b"".join(f"P{n};p{n}@exemple.invalid\n".encode() for n in range(MOST_LINES))
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
+import json
+import subprocess
+import sys
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from threading import BoundedSemaphore
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -17,10 +19,12 @@ from maille.people.imports.columns import guess
 
 MOST_LINES: Final = 900  # with a question each they still fit in one form
 LARGEST: Final = 5_000_000
-_LARGEST_UNPACKED: Final = 60_000_000
 _MOST_COLUMNS: Final = 80
 _LONGEST_CELL: Final = 400
 HEADERS_WITHIN: Final = 8  # Framaforms writes titles above its headers
+_LONGEST_READ: Final = 15  # seconds
+_WAITING: Final = 10  # seconds
+_READERS: Final = BoundedSemaphore(2)  # children at work at once, for one web worker
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,7 @@ def table_of(data: bytes) -> Table:
     if len(data) > LARGEST:
         raise RuleError(_("Ce fichier dépasse 5 Mo. Gardez seulement la feuille et les colonnes utiles."), field="file")
     is_workbook = data.startswith(b"PK")
-    lines = _lines_of_workbook(data) if is_workbook else _lines_of_text(decoded(data))
+    lines, more = _lines_of_workbook(data) if is_workbook else (_lines_of_text(decoded(data)), 0)
     tidy = [(number, [clean_line(cell)[:_LONGEST_CELL] for cell in cells[:_MOST_COLUMNS]]) for number, cells in lines]
     filled = [(number, cells) for number, cells in tidy if any(cells)]
     if len(filled) < 2:
@@ -45,8 +49,8 @@ def table_of(data: bytes) -> Table:
         )
     start = header_line(filled)
     headers, rows = filled[start][1], filled[start + 1 :]
-    if len(rows) > MOST_LINES:
-        words = {"count": len(rows), "most": MOST_LINES, "files": -(-len(rows) // MOST_LINES)}
+    if (count := len(rows) + more) > MOST_LINES:
+        words = {"count": count, "most": MOST_LINES, "files": -(-count // MOST_LINES)}
         raise RuleError(
             _("Cette liste a %(count)d lignes ; %(most)d au plus à la fois. Coupez-la en %(files)d fichiers : rien n'est lu deux fois.") % words,
             field="file",
@@ -89,27 +93,25 @@ def _lines_of_text(text: str) -> list[tuple[int, list[str]]]:
         raise RuleError(_("Ligne %(line)d : ce n'est pas une ligne de tableau.") % words, field="file") from None
 
 
-def _lines_of_workbook(data: bytes) -> list[tuple[int, list[str]]]:
-    from python_calamine import CalamineError, load_workbook  # a Rust library that a worker needs only here
-
-    refused = RuleError(
-        _("Ce fichier ne se lit pas comme un tableur. Enregistrez-le en .xlsx ou en .csv."), field="file"
-    )
+def _lines_of_workbook(data: bytes) -> tuple[list[tuple[int, list[str]]], int]:
+    """The lines that hold something, no more than it takes, and how many come after. Read by a child process."""
+    sizes = [str(size) for size in (MOST_LINES + HEADERS_WITHIN + 1, _MOST_COLUMNS, _LONGEST_CELL)]
+    if not _READERS.acquire(timeout=_WAITING):
+        raise RuleError(_("Beaucoup de fichiers se lisent en ce moment. Essayez dans une minute."), field="file")
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            if sum(part.file_size for part in parts.infolist()) > _LARGEST_UNPACKED:
-                raise refused
-        rows = load_workbook(io.BytesIO(data)).get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except (CalamineError, zipfile.BadZipFile, ValueError, IndexError):
-        raise refused from None
-    return [(number, [_cell(value) for value in row]) for number, row in enumerate(rows, start=1)]
+        done = subprocess.run(  # noqa: S603  # our own module and three numbers, no word of the file
+            [sys.executable, "-m", "maille.people.imports.workbook", *sizes],
+            input=data, capture_output=True, timeout=_LONGEST_READ, check=False,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        raise _no_workbook() from None
+    finally:
+        _READERS.release()
+    if done.returncode:
+        raise _no_workbook()
+    found = json.loads(done.stdout)
+    return [(number, cells) for number, cells in found["lines"]], found["more"]
 
 
-def _cell(value: object) -> str:
-    """A telephone that the spreadsheet took for a number finds its first zero again."""
-    if isinstance(value, float) and value.is_integer():
-        digits = str(int(value))
-        return f"0{digits}" if len(digits) == 9 else digits
-    if isinstance(value, datetime | date | time):
-        return value.isoformat()
-    return str(value)
+def _no_workbook() -> RuleError:
+    return RuleError(_("Ce fichier ne se lit pas comme un tableur. Enregistrez-le en .xlsx ou en .csv."), field="file")
