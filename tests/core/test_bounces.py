@@ -87,6 +87,15 @@ def test_bytes_that_are_no_report_are_read_without_harm():
         assert bounces.note_report(raw, now=NOW) == bounces.Report(None, "")
 
 
+@pytest.mark.parametrize("layer", ['multipart/mixed; boundary="b{0}"\n\n--b{0}\n', "message/rfc822\n\n"])
+def test_a_message_nested_without_end_notes_nothing_and_sends_no_report_back(layer, monkeypatch, capsys):
+    nested = "".join(f"Content-Type: {layer.format(depth)}" for depth in range(3000))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(nested.encode())))
+
+    assert bounce.run(Namespace()) == 0
+    assert "rien n'est noté" in capsys.readouterr().out
+
+
 def test_the_command_reads_what_the_mail_server_pipes(monkeypatch, capsys):
     message = queue()
     piped = io.TextIOWrapper(io.BytesIO(report(bounces.message_id(message.pk))))

@@ -29,6 +29,8 @@ _DEAD: Final = re.compile(r"\b5\.[0124]\.\d{1,3}\b")
 _OURS: Final = re.compile(r"<maille\.(\d{1,18})\.([0-9a-f]{24})@")
 FORGOTTEN: Final = "efface@exemple.invalid"  # stands for the address of a mail that left long ago
 _NO_SUCH_MAILBOX: Final = frozenset({550, 551, 553})
+_NESTS: Final = re.compile(rb"(?:multipart|message)/", re.IGNORECASE)
+_MOST_NESTS: Final = 60  # a report has four or so; Python's parser goes one call deeper for each
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,9 @@ def refusal(error: Exception) -> str:
 
 
 def read_report(raw: bytes) -> Report:
-    """Which of our mails came back and why. Nothing of ours, or nothing final: empty."""
+    """Which of our mails came back and why. Nothing of ours, nothing final, or too deep for a report: empty."""
+    if sum(1 for _nest in _NESTS.finditer(raw)) > _MOST_NESTS:
+        return Report(None, "")
     message = BytesParser(policy=email.policy.compat32).parsebytes(raw)
     statuses = [status for block in _blocks(message) if (status := _dead_status(block))]
     return Report(_mail_of(message), statuses[0] if statuses else "")
