@@ -34,7 +34,7 @@ TABLES = {
     "workshops": WORKSHOP, "slots": SLOT, "parts": PART, "actor_kinds": ACTOR_KIND, "motivations": MOTIVATION,
 }  # fmt: skip
 KINDS = {
-    "line": "ligne", "text": "texte", "slug": "adresse courte", "int": "nombre", "bool": "vrai/faux", "date": "date", "time": "heure",
+    "line": "ligne", "text": "texte", "slug": "adresse courte", "int": "nombre", "bool": "vrai/faux", "known": "vrai/faux", "date": "date", "time": "heure",
     "email": "e-mail", "url": "page web", "texts": "textes", "choice": "choix", "slots": "liste", "parts": "liste",
 }  # fmt: skip
 

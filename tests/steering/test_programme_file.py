@@ -215,3 +215,46 @@ def test_aliases_of_aliases_are_refused_without_being_written_out(text: str) -> 
 
     with pytest.raises(kit.FileErrors):
         kit.load_text(floors + original)
+
+
+SAID = {
+    "step_free": False,
+    "hearing_loop": True,
+    "quiet_room": None,
+    "transport": "Métro Eurotéléport",
+    "childcare_detail": "3 à 11 ans",
+}
+
+
+def test_the_access_sheet_goes_round_with_what_is_not_known(flyer: Programme) -> None:
+    Workshop.objects.filter(programme=flyer, code="P2-S1").update(**SAID)
+
+    written = kit.export_programme(flyer)
+    assert "step_free: false" in written and "quiet_room:" not in written
+    report = kit.load_text(written)
+    assert (report.created, report.changed, report.removed, report.conflicts) == (0, 0, 0, [])
+    RedirectAlias.objects.all().delete()  # an old address leads to one programme
+    kit.load_text(written, slug="ailleurs")
+
+    assert Workshop.objects.filter(programme__slug="ailleurs", **SAID).count() == 1
+
+
+def test_the_file_says_no_then_says_nothing(flyer: Programme, text: str) -> None:
+    said = changed(text, "      - code: P2-S1\n", "      - code: P2-S1\n        step_free: false\n")
+
+    kit.load_text(said)
+    assert Workshop.objects.get(programme=flyer, code="P2-S1").step_free is False
+    assert kit.export_programme(flyer) == said
+    kit.load_text(text)
+    assert Workshop.objects.get(programme=flyer, code="P2-S1").step_free is None
+
+
+def test_what_the_browser_made_takes_a_no_from_the_file_that_names_it_first(flyer: Programme, text: str) -> None:
+    new = "      - code: A9\n        title: Visite\n        step_free: false\n        slots:\n          - {on: 2018-02-01, part: morning}\n"
+    phase = flyer.phases.get(number=2)
+    made = Workshop.objects.create(programme=flyer, phase=phase, code="A9", slug="visite", title="Visite")
+
+    kit.load_text(changed(text, "      - code: P2-S1\n", f"{new}      - code: P2-S1\n"))
+
+    made.refresh_from_db()
+    assert made.step_free is False

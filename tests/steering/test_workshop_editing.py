@@ -212,3 +212,22 @@ def test_half_days_that_overlap_are_refused_with_their_hours(at_work, page, work
     assert answer.status_code == 422
     assert "se chevauchent" in answer.content.decode()
     assert list(workshop.slots.values_list("pk", "on")) == before
+
+
+def test_the_access_sheet_is_not_known_until_said_and_a_change_writes_to_nobody(at_work, page, workshop):
+    person = Person.objects.create(first_name="Ana", contact_email="ana@exemple.invalid")
+    Registration.objects.create(workshop=workshop, person=person, state="confirmed")
+    half = _half("2027-03-16")
+    url = page("workshop-edit", workshop.slug)
+    selects = [at_work.get(url).context["form"][name].value() for name in ("step_free", "childcare")]
+    at_work.post(url, _form(workshop, half))  # the day, of which they hear
+    told = OutboxMessage.objects.count()
+
+    known = {"step_free": "true", "step_free_detail": "par la cour", "childcare": "false"}
+    at_work.post(url, _form(workshop, half, **known, **{"slots-INITIAL_FORMS": 1}))
+
+    workshop.refresh_from_db()
+    assert selects == [None, None]
+    assert (workshop.step_free, workshop.step_free_detail) == (True, "par la cour")
+    assert (workshop.childcare, workshop.hearing_loop) == (False, None)
+    assert OutboxMessage.objects.count() == told > 0

@@ -176,3 +176,29 @@ def test_structured_data_name_the_town_only_while_the_venue_is_unknown(client: C
     Workshop.objects.filter(pk=workshop.pk).update(state="postponed", venue="La Condition Publique")
     assert event()["eventStatus"] == "https://schema.org/EventPostponed"
     assert event()["location"]["name"] == "La Condition Publique"
+
+
+def test_the_access_sheet_says_what_is_known_and_what_is_not_yet(client: Client) -> None:
+    workshop = create_workshop(
+        step_free=True,
+        step_free_detail="par la cour",
+        childcare=False,
+        transport="Métro Eurotéléport",
+        languages="arabe",
+    )
+
+    text = page(client, "workshops:detail", workshop.programme.slug, workshop.slug)
+    words = " ".join(re.sub(r"<[^>]+>", " ", text).split())
+    assert "Accès sans marche : par la cour" in words and "Pas de garde d'enfants" in words
+    assert "Transports : Métro Eurotéléport" in words and "Langues : arabe" in words
+    assert "On ne sait pas encore : boucle magnétique, salle calme. Écrivez à l'équipe" in words
+    card = page(client, "workshops:list", workshop.programme.slug)
+    assert "accès sans marche, pas de garde d'enfants" in card and "boucle" not in card
+
+
+def test_nothing_is_said_of_what_nobody_knew_of_a_workshop_that_is_over(client: Client) -> None:
+    workshop = create_workshop(on=timezone.localdate() - timedelta(days=3), hearing_loop=True)
+
+    text = page(client, "workshops:detail", workshop.programme.slug, workshop.slug)
+
+    assert "Boucle magnétique" in text and "On ne sait pas encore" not in text

@@ -109,8 +109,11 @@ def test_the_sheet_of_access_counts_requests_and_names_nobody(workshop: Workshop
         workshop=workshop, person=someone, kind="other", detail="une table haute", wording="Oui.", told_at=NOW
     )
 
+    workshop.hearing_loop, workshop.hearing_loop_detail, workshop.childcare = True, "grande salle", False
+
     words = words_of(print_pdf(access_sheet(workshop=workshop)))
 
     assert "4 demandes" in words and "arrêt Gare" in words and "une table haute" in words
-    assert "Boucle magnétique ou place devant 3" in words
+    assert "Boucle magnétique ou place devant 3 Oui : grande salle" in words
+    assert "Garde d’enfants 0 Non" in words and "Accès sans marche 0 Pas encore su" in words
     assert "Roy" not in words and "Ana" not in words

@@ -13,6 +13,7 @@ from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from maille.core import journal
@@ -123,8 +124,8 @@ def _letter(workshop: Workshop) -> Letter:
     lines = [_("« %(title)s » a lieu %(when)s. Votre place est retenue.") % facts]
     if workshop.venue:
         lines.append(_("Où : %(place)s.") % {"place": place})
-    if workshop.access:
-        lines.append(workshop.access)
+    known = " ; ".join(feature.words for feature in workshop.known_features)
+    lines += [text for text in (workshop.transport, known and f"{capfirst(known)}.", workshop.access) if text]
     return Letter(
         subject=_("Rappel : %(title)s, %(when)s") % facts,
         greeting="",

@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from maille.programmes.models import Programme
 from maille.steering.actions.workshops import HalfDay
 from maille.steering.forms.base import DayInput, EditForm, HourInput
-from maille.workshops.models import Part, Slot, Workshop
+from maille.workshops.models import FEATURES, SHEET, Part, Slot, Workshop
+
+KNOWN = [("unknown", _("pas encore su")), ("true", _("oui")), ("false", _("non"))]
 
 
 class WorkshopForm(EditForm):
@@ -28,26 +30,42 @@ class WorkshopForm(EditForm):
             "summary",
             "venue",
             "address",
-            "access",
             "city",
             "capacity",
             "question",
             "are_hours_confirmed",
+            *SHEET,
         )
-        widgets = {"summary": forms.Textarea(attrs={"rows": 4}), "access": forms.Textarea(attrs={"rows": 3})}
+        widgets = {
+            "summary": forms.Textarea(attrs={"rows": 4}),
+            "transport": forms.Textarea(attrs={"rows": 2}),
+            "access": forms.Textarea(attrs={"rows": 2}),
+        }
         help_texts = {
             "venue": _("Laissez vide tant qu'il est à définir : les pages le disent ainsi."),
             "capacity": _("Laissez vide s'il y a de la place pour tout le monde."),
             "question": _(
                 "Facultative, et la réponse aussi. Vous seuls lisez les réponses. Rien sur la santé, la religion ou les opinions."
             ),
-            "access": _("Entrée de plain-pied, boucle pour l'audition, transports, garde d'enfants."),
+            "transport": _("Arrêts et lignes, où laisser un vélo ou une voiture."),
+            "languages": _("Celles que l'on y parle, et celles où quelqu'un peut aider."),
         }
 
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["phase"].queryset = programme.phases.all()  # type: ignore[attr-defined]
         self.fields["phase"].empty_label = None  # type: ignore[attr-defined]
+        for name in FEATURES:
+            self.fields[name].widget.choices = KNOWN
+
+    @property
+    def french(self) -> list[forms.BoundField]:
+        return [field for field in super().french if field.name not in SHEET]
+
+    @property
+    def features(self) -> list[forms.BoundField]:
+        """Each with its detail beside it."""
+        return [self[name] for feature in FEATURES for name in (feature, f"{feature}_detail")]
 
 
 class PlainForm(forms.Form):

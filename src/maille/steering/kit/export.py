@@ -188,13 +188,13 @@ def _translation(words: Mapping[str, str], fields: Mapping[str, Field]) -> Comme
 
 
 def _value(value: Any, field: Field) -> Any:
-    if _is_empty(value):
+    if _is_empty(value) or (value is False and field.kind == "bool"):
         return None
     return _rows(value, field) if field.kind in ("slots", "parts") else _scalar(value, field)
 
 
 def _is_empty(value: Any) -> bool:
-    return value is None or value is False or value in ("", [], {})
+    return value is None or value in ("", [], {})
 
 
 def _rows(rows: list[Record], field: Field) -> list[CommentedMap]:

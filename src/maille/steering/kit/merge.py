@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from maille.steering.kit.records import Record, Records
+from maille.steering.kit.records import FIELDS, Record, Records, type_of
 
 
 @dataclass
@@ -34,7 +34,7 @@ def plan(last: Records, file: Records, now: Records) -> Plan:
     made = Plan()
     for key, values in file.items():
         if key in now:
-            changed = _fields(key, last.get(key, _nothing(values)), values, now[key], made.conflicts)
+            changed = _fields(key, last.get(key, _nothing(key, values)), values, now[key], made.conflicts)
             if changed:
                 made.change[key] = changed
         elif key not in last:
@@ -55,9 +55,10 @@ def plan(last: Records, file: Records, now: Records) -> Plan:
     return made
 
 
-def _nothing(values: Record) -> Record:
+def _nothing(key: str, values: Record) -> Record:
     """As if the last file had said nothing of it: empty values, so that what the browser holds counts as its own."""
-    return {name: type(value)() if value is not None else None for name, value in values.items()}
+    unsaid = {name for name, field in FIELDS.get(type_of(key), {}).items() if field.kind == "known"}
+    return {name: None if value is None or name in unsaid else type(value)() for name, value in values.items()}
 
 
 def _fields(key: str, last: Record, file: Record, now: Record, conflicts: list[str]) -> Record:

@@ -15,7 +15,8 @@ Records = dict[str, Record]
 
 @dataclass(frozen=True)
 class Field:
-    """`kind`: line, text, slug, int, bool, date, time, email, url, texts (a mapping of texts), choice or a list (slots, parts).
+    """`kind`: line, text, slug, int, bool, known (true, false, or nothing: not known yet), date, time, email, url, texts (a
+    mapping of texts), choice or a list (slots, parts).
 
     `column`: the model's field when it has another name. `default`: what an absent value means.
     """
@@ -120,6 +121,16 @@ WORKSHOP: Mapping[str, Field] = {
     "summary": text(translated=True),
     "venue": line(longest=200),
     "address": line(longest=240),
+    "transport": text(),
+    "step_free": Field("known"),
+    "step_free_detail": line(longest=120),
+    "hearing_loop": Field("known"),
+    "hearing_loop_detail": line(longest=120),
+    "quiet_room": Field("known"),
+    "quiet_room_detail": line(longest=120),
+    "childcare": Field("known"),
+    "childcare_detail": line(longest=120),
+    "languages": line(longest=120),
     "access": text(),
     "city": line(longest=80),
     "capacity": Field("int"),
@@ -176,6 +187,13 @@ def empty_of(field: Field) -> Any:
     """What a field holds when the file says nothing of it."""
     if field.default is not None:
         return field.default
-    return {"int": None, "bool": False, "date": None, "time": None, "texts": {}, "slots": [], "parts": []}.get(
-        field.kind, ""
-    )
+    return {
+        "int": None,
+        "bool": False,
+        "known": None,
+        "date": None,
+        "time": None,
+        "texts": {},
+        "slots": [],
+        "parts": [],
+    }.get(field.kind, "")

@@ -24,7 +24,7 @@ def convert(raw: Any, field: Field) -> Any:
             if isinstance(raw, bool) or not isinstance(raw, int) or not 0 <= raw <= field.most:
                 raise ValueError(_("il faut un nombre entier de 0 à %(most)d, sans unité.") % {"most": field.most})
             return int(raw)
-        case "bool":
+        case "bool" | "known":
             if not isinstance(raw, bool):
                 raise ValueError(_("écrivez true ou false."))
             return raw

@@ -203,7 +203,7 @@ def error_count(form: forms.Form) -> int:
     return sum(len(errors) for errors in form.errors.values())
 
 
-_CLASSES = {"select": "select", "textarea": "textarea", "checkbox": ""}
+_CLASSES = {"select": "select", "nullbooleanselect": "select", "textarea": "textarea", "checkbox": ""}
 
 
 @register.filter

@@ -16,11 +16,11 @@ from maille.people.models import Person
 from maille.workshops import mails
 from maille.workshops.actions.attendance import settle_attendance
 from maille.workshops.actions.seats import fill_seats, lock_workshop, withdraw_offers
-from maille.workshops.models import WORKSHOP_MACHINE, Workshop
+from maille.workshops.models import SHEET, WORKSHOP_MACHINE, Workshop
 from maille.workshops.thanks import tell_outcome
 
 State = Workshop.State
-PLACE = ("venue", "address", "access", "city", "are_hours_confirmed", "capacity")
+PLACE = ("venue", "address", *SHEET, "city", "are_hours_confirmed", "capacity")
 IN_CALENDARS = frozenset({"title", "venue", "address", "city", "are_hours_confirmed"})
 _NEWS = {
     State.CONFIRMED: (
@@ -103,7 +103,7 @@ def _check_told(workshop: Workshop, to: str, reason: str) -> None:
 
 @transaction.atomic
 def settle_place(*, workshop: Workshop, values: Mapping[str, object], by: Person, now: datetime) -> list[str]:
-    """Venue, address, access, hours, places. Those who come hear of a new place; added places go to the queue.
+    """Venue, address, access sheet, hours, places. Those who come hear of a new place, not of the sheet; added places go to the queue.
 
     Raises RuleError for fewer places than people who hold one.
     """

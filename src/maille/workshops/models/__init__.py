@@ -5,6 +5,7 @@ from __future__ import annotations
 from maille.workshops.models.cohort import Cohort, CohortQuerySet, in_charge_of
 from maille.workshops.models.coming import AccessNeed, Attendance, Attestation, CalendarFeed, ReminderRound
 from maille.workshops.models.relay import Relay, RelayQuerySet
+from maille.workshops.models.sheet import FEATURES, SHEET, Feature
 from maille.workshops.models.workshop import (
     WORKSHOP_MACHINE,
     Part,
@@ -16,6 +17,8 @@ from maille.workshops.models.workshop import (
 )
 
 __all__ = [
+    "FEATURES",
+    "SHEET",
     "WORKSHOP_MACHINE",
     "AccessNeed",
     "Attendance",
@@ -23,6 +26,7 @@ __all__ = [
     "CalendarFeed",
     "Cohort",
     "CohortQuerySet",
+    "Feature",
     "Part",
     "Registration",
     "RegistrationQuerySet",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from maille.core.machine import machine
 from maille.people.models import Person
 from maille.programmes.models import Phase, Programme
+from maille.workshops.models.sheet import AccessSheet
 
 
 class WorkshopQuerySet(models.QuerySet["Workshop"]):
@@ -62,7 +63,7 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
         )
 
 
-class Workshop(models.Model):
+class Workshop(AccessSheet):
     class State(models.TextChoices):
         DRAFT = "draft", _("brouillon")
         ANNOUNCED = "announced", _("annoncé")
@@ -83,7 +84,6 @@ class Workshop(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.ANNOUNCED)
     venue = models.CharField(_("lieu"), max_length=200, blank=True)
     address = models.CharField(_("adresse"), max_length=240, blank=True)
-    access = models.TextField(_("accès"), blank=True)
     city = models.CharField(_("ville"), max_length=80, blank=True)
     question = models.CharField(_("question aux personnes qui s'inscrivent"), max_length=200, blank=True)
     are_hours_confirmed = models.BooleanField(_("horaires confirmés"), default=False)

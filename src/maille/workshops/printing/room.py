@@ -14,12 +14,14 @@ from maille.core.text import fold
 from maille.ui.printing import Document, set_words
 from maille.ui.typography import grouped
 from maille.workshops.mails import when_of
-from maille.workshops.models import AccessNeed, Workshop
+from maille.workshops.models import AccessNeed, Feature, Workshop
 from maille.workshops.printing.day import document_of, heading_of
 from maille.workshops.tables import Table
 
 # What the sheet asks about even when nobody asked for it, before the arrangements that people may ask for.
 _ALWAYS: Final = ("step_free", "loop", "quiet", "childcare", "language")
+# What the workshop announces → the arrangement that answers to it.
+_ASKED_AS: Final = {"step_free": "step_free", "hearing_loop": "loop", "quiet_room": "quiet", "childcare": "childcare"}
 
 
 def table_plan(*, workshop: Workshop, tables: Sequence[Table], size: int, draw: int) -> Document:
@@ -55,22 +57,33 @@ def access_sheet(*, workshop: Workshop) -> Document:
     asked = {str(row["kind"]): int(row["count"]) for row in rows}
     labels = dict(AccessNeed.Kind.choices)
     kinds = [kind for kind in labels if kind in _ALWAYS or kind in asked]
+    announced = {"language": workshop.languages, **{_ASKED_AS[one.name]: _announced(one) for one in workshop.features}}
     details = workshop.access_needs.exclude(detail="").order_by("kind", "detail")
     data = {
         **heading_of(workshop),
         "when": set_words(capfirst(when_of(workshop))),
         "access": [set_words(line) for line in workshop.access.split("\n") if line.strip()],
         "rows": [
-            [set_words(capfirst(_("transports, arrêt, stationnement"))), ""],
-            *([set_words(capfirst(labels[kind])), grouped(asked[kind]) if kind in asked else "0"] for kind in kinds),
+            [set_words(capfirst(_("transports, arrêt, stationnement"))), "", set_words(workshop.transport)],
+            *([set_words(capfirst(labels[kind])), grouped(asked.get(kind, 0)), set_words(announced.get(kind, ""))] for kind in kinds),
         ],
+        "is_empty": workshop.is_sheet_empty,
         "details": [set_words(f"{capfirst(row.get_kind_display())} : {row.detail}") for row in details],
         "total": ngettext("%(count)s demande", "%(count)s demandes", sum(asked.values())) % {"count": grouped(sum(asked.values()))},
         "words": {
-            "heading": _("Fiche d'accès"), "when": _("Date"), "venue": _("Lieu"), "announced": _("Ce qui est annoncé"),
+            "heading": _("Fiche d'accès"), "when": _("Date"), "venue": _("Lieu"), "announced": _("Ce qui est annoncé"), "announced_short": _("Annoncé"),
             "nothing": _("Rien n'est encore annoncé sur la page de l'atelier."), "what": _("Aménagement"), "asked": _("Demandes"),
             "ready": _("Ce qui est prévu"), "who": _("Qui s'en charge"), "details": _("Précisions données"),
             "why": _("Aucun nom ne figure ici. Détruisez cette fiche après l'atelier : les demandes s'effacent d'elles-mêmes le lendemain."),
         },
     }  # fmt: skip
     return document_of(workshop, "access", _("Fiche d'accès"), data)
+
+
+def _announced(feature: Feature) -> str:
+    said = {True: _("oui"), False: _("non"), None: _("pas encore su")}[feature.is_there]
+    return (
+        _("%(label)s : %(text)s") % {"label": capfirst(said), "text": feature.detail}
+        if feature.detail
+        else capfirst(said)
+    )
