@@ -11,7 +11,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from maille.people.actions import erase_person
+from maille.people.actions import erase_person, merge_people, prove_address
+from maille.people.models import Account
 from maille.steering.actions.dates import redate
 from maille.steering.actions.workshops import HalfDay, edit_workshop
 from maille.workshops.actions import cancel, move_workshop, open_feed, register, settle_place
@@ -181,6 +182,30 @@ def test_who_is_erased_has_no_agenda_left() -> None:
     token = open_feed(person=person, now=NOW)
 
     erase_person(person=person, by=person, now=NOW)
+
+    assert Client().get(feed(token)).status_code == 404
+    assert not CalendarFeed.objects.exists()
+
+
+def test_an_agenda_address_made_before_the_owner_came_ends_when_they_prove_who_they_are() -> None:
+    planted = create_person(contact_email="yasmine@exemple.invalid", phone="")
+    token = open_feed(person=planted, now=NOW)
+    account, later = Account.objects.create(email="yasmine@exemple.invalid"), NOW + timedelta(hours=1)
+
+    prove_address(account=account, now=later)
+    assert Account.objects.get().person == planted
+    assert Client().get(feed(token)).status_code == 404
+
+    own = open_feed(person=planted, now=later)
+    prove_address(account=Account.objects.get(), now=later + timedelta(hours=1))
+    assert Client().get(feed(own)).status_code == 200
+
+
+def test_an_agenda_address_does_not_follow_a_row_that_is_joined_to_another() -> None:
+    kept, planted = create_person(), create_person(contact_email="yasmine@exemple.invalid")
+    token = open_feed(person=planted, now=NOW)
+
+    merge_people(kept=kept, gone=planted, by=kept, now=NOW)
 
     assert Client().get(feed(token)).status_code == 404
     assert not CalendarFeed.objects.exists()

@@ -8,8 +8,8 @@ from django.db.models import Q
 
 from maille.people.models import Person
 from maille.workshops.actions.cohorts import leave_cohort
-from maille.workshops.actions.seats import cancel, confirm_requests
-from maille.workshops.models import CalendarFeed, Registration
+from maille.workshops.actions.seats import cancel, confirm_requests, noted_present
+from maille.workshops.models import Attendance, CalendarFeed, Registration
 
 State = Registration.State
 # Who was registered twice keeps the better one.
@@ -17,13 +17,15 @@ _BEST_FIRST = [State.PRESENT, State.CONFIRMED, State.OFFERED, State.WAITING, Sta
 
 
 def on_proof(*, person: Person, now: datetime) -> None:
+    """An agenda address made before the proof may be a stranger's who typed this address: it ends."""
+    CalendarFeed.objects.filter(person=person, created_at__lt=person.proven_at or now).delete()
     confirm_requests(person=person, now=now)
 
 
 def on_merge(*, kept: Person, gone: Person, now: datetime) -> None:
-    """One active registration a workshop: the better stays, the other is cancelled and its seat freed. One agenda address."""
-    if CalendarFeed.objects.filter(person=kept).exists():
-        CalendarFeed.objects.filter(person=gone).delete()
+    """One active registration a workshop: the better stays, the other is cancelled and its seat freed. The agenda address
+    of `gone` ends: whoever made it read only what `gone` had."""
+    CalendarFeed.objects.filter(person=gone).delete()
     gone.attestations.filter(withdrawn_at__isnull=True).update(withdrawn_at=now)
     rows = (
         Registration.objects.active()
@@ -35,9 +37,9 @@ def on_merge(*, kept: Person, gone: Person, now: datetime) -> None:
         by_workshop.setdefault(row.workshop_id, []).append(row)
     for doubles in by_workshop.values():
         for row in sorted(doubles, key=lambda r: _BEST_FIRST.index(State(r.state)))[1:]:
-            if row.state in {State.PRESENT, State.ABSENT}:
-                row.state = State.CANCELLED
-                row.save(update_fields=["state"])
+            if row.state in {State.PRESENT, State.ABSENT} or row.workshop_id in _came_to(row.person):
+                row.state, row.queued_at, row.offer_expires_at = State.CANCELLED, None, None
+                row.save(update_fields=["state", "queued_at", "offer_expires_at"])
             else:
                 cancel(registration=row, by=kept, now=now)
 
@@ -48,11 +50,19 @@ def on_erasure(*, person: Person, now: datetime) -> None:
     person.attestations.filter(withdrawn_at__isnull=True).update(withdrawn_at=now)
     person.registrations.update(answer="")
     for cohort in person.cohorts.standing().select_related("workshop__programme"):
-        if not cohort.seats.filter(state__in=[State.PRESENT, State.ABSENT]).exists():
+        came = Q(state__in=[State.PRESENT, State.ABSENT]) | Q(person__in=noted_present(cohort.workshop))
+        if not cohort.seats.filter(came).exists():
             leave_cohort(cohort=cohort, by=person, now=now)
     for row in (
         person.registrations.active()
         .exclude(state__in=[State.PRESENT, State.ABSENT])
+        .exclude(workshop__in=_came_to(person))
         .select_related("workshop__programme")
     ):
         cancel(registration=row, by=person, now=now)
+
+
+def _came_to(person: Person) -> set[int]:
+    """Workshops where they were noted present, closed or not: that seat is a count, it is not given up."""
+    noted = Attendance.objects.filter(person=person, was_present=True)
+    return set(noted.values_list("slot__workshop_id", flat=True))

@@ -61,7 +61,8 @@ def attach_person(*, account: Account, person: Person, now: datetime, guest: Per
     person.guest_epoch += 1
     if person.contact_email != account.email:  # mistyped, or a telephone only: the proven address is the right one
         person.contact_email = account.email
-    person.save(update_fields=["guest_epoch", "contact_email"])
+    person.proven_at = now  # by its owner, at last: what those browsers had made ends with them (`lifecycle.on_proof`)
+    person.save(update_fields=["guest_epoch", "contact_email", "proven_at"])
     journal.record("person.attached", at=now, subject=person, by=person, data={"account": account.pk})
     mark_proven(person=person, now=now)
     return person

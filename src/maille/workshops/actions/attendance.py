@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -17,7 +17,7 @@ from maille.people.models import Person
 from maille.programmes.actions.membership import join_programme
 from maille.programmes.models import Level
 from maille.ui.dates import day_in_words
-from maille.workshops.actions.seats import cancel, lock_workshop
+from maille.workshops.actions.seats import cancel, lock_workshop, noted_present
 from maille.workshops.models import Attendance, Cohort, Registration, Slot, Workshop
 
 State = Registration.State
@@ -94,8 +94,9 @@ def walk_in(
     _check_open(slot)
     programme = slot.workshop.programme
     person = register_person_for(
-        first_name=first_name, contact=contact, by=by, reason=_("Arrivée sans inscription"), programme_id=programme.pk
-    )
+        first_name=first_name, contact=contact, by=by, reason=_("Arrivée sans inscription"), programme_id=programme.pk,
+        role=role,
+    )  # fmt: skip
     join_programme(programme=programme, person=person, level=Level.CONTRIBUTE, now=now, by=by)
     return check_in(slot=slot, person=person, by=by, now=now, via="walk_in", role=role, came_at=came_at)
 
@@ -157,16 +158,12 @@ def attendance_to_settle(workshop: Workshop) -> tuple[int, int]:
 
 
 def _present(workshop: Workshop) -> QuerySet[Registration]:
-    return workshop.registrations.active().filter(person__in=_noted(workshop))
+    return workshop.registrations.active().filter(person__in=noted_present(workshop))
 
 
 def _never_seen(workshop: Workshop) -> QuerySet[Registration]:
     held = workshop.registrations.filter(state__in=[State.CONFIRMED, State.OFFERED, State.PRESENT])
-    return held.exclude(person__in=_noted(workshop))
-
-
-def _noted(workshop: Workshop) -> QuerySet[Attendance, Any]:
-    return Attendance.objects.filter(slot__workshop=workshop, was_present=True).values("person_id")
+    return held.exclude(person__in=noted_present(workshop))
 
 
 def _check_open(slot: Slot) -> None:

@@ -24,7 +24,7 @@ from maille.workshops.actions.seats import (
     accept_offer,
     cancel_many,
     check_open,
-    decline_offer,
+    decline_offers,
     fill_seats,
     give_seat,
     is_open,
@@ -38,6 +38,7 @@ from maille.workshops.rolls import MOST, Name
 State = Registration.State
 MOST_COHORTS: Final = 6  # of one person at one workshop
 NAMES_LAST: Final = timedelta(days=30)
+A_DAY: Final = timedelta(days=1)
 _STAFF: Final = frozenset({"organiser", "facilitator"})
 
 
@@ -83,6 +84,7 @@ def add_members(
 ) -> None:
     """At the end of the order of arrival, as who comes now."""
     cohort = _standing(cohort)
+    _check_coming(cohort)
     check_open(cohort.workshop)
     _seat(cohort, members, by=by, now=now, role=role)
     _journal("members_added", cohort, by=by, now=now, role=role, count=len(members))
@@ -114,7 +116,7 @@ def remove_member(*, seat: Registration, by: Person, now: datetime, role: str = 
 def leave_cohort(*, cohort: Cohort, by: Person, now: datetime, role: str = "participant") -> None:
     """« Le groupe ne vient plus »: every seat goes to the queue, every name is erased. Twice is as once."""
     cohort = _standing(cohort)
-    if cohort.left_at is not None:
+    if cohort.left_at is not None and not cohort.states():
         return
     members = [seat.person for seat in cohort.seats.active().select_related("person")]
     gone = cancel_many(workshop=cohort.workshop, seats=cohort.seats.all(), by=by, now=now, role=role)
@@ -129,9 +131,13 @@ def leave_cohort(*, cohort: Cohort, by: Person, now: datetime, role: str = "part
 def answer_offers(*, cohort: Cohort, take: bool, by: Person, now: datetime) -> int:
     """Take every place offered to the group, or leave them to the next in line. Returns how many."""
     cohort = _standing(cohort)
+    if not take:
+        return decline_offers(workshop=cohort.workshop, seats=cohort.seats.all(), by=by, now=now)
     offered = list(cohort.seats.filter(state=State.OFFERED).order_by("pk"))
+    if offered:
+        _check_coming(cohort)
     for seat in offered:
-        (accept_offer if take else decline_offer)(registration=seat, by=by, now=now)
+        accept_offer(registration=seat, by=by, now=now)
     return len(offered)
 
 
@@ -159,12 +165,35 @@ def _standing(cohort: Cohort) -> Cohort:
     return cohort
 
 
+def _check_coming(cohort: Cohort) -> None:
+    if cohort.left_at is not None:
+        raise RuleError(_("Ce groupe ne vient plus. Pour revenir, inscrivez-le de nouveau."))
+
+
+def _check_pace(cohort: Cohort, count: int, *, now: datetime, role: str) -> None:
+    """What one person asks for, given up or not: each member is somebody in the registers until they are cleaned."""
+    asked = Registration.objects.filter(cohort__in_charge=cohort.in_charge)
+    if role in _STAFF:
+        return
+    if cohort.in_charge.must_prove_address and asked.count() + count > MOST:
+        raise RuleError(
+            _("Ouvrez d'abord le lien que nous vous avons écrit : votre adresse confirmée, vous inscrirez d'autres personnes."),
+            field="pasted",
+        )  # fmt: skip
+    if asked.filter(created_at__gt=now - A_DAY).count() + count > MOST * MOST_COHORTS:
+        raise RuleError(
+            _("Vous avez inscrit beaucoup de personnes aujourd'hui. Continuez demain, ou écrivez à l'équipe."),
+            field="pasted",
+        )
+
+
 def _seat(cohort: Cohort, members: Sequence[Name], *, by: Person, now: datetime, role: str) -> None:
     workshop = cohort.workshop
     if not members:
         raise RuleError(_("Donnez la liste du groupe, ou son nombre de personnes."), field="pasted")
     if len(members) + len(cohort.states()) > MOST:
         raise RuleError(_("Un groupe a %(most)d personnes au plus : faites-en deux.") % {"most": MOST}, field="pasted")
+    _check_pace(cohort, len(members), now=now, role=role)
     for name in members:
         person = register_person_for(
             first_name=name.first, last_name=name.last, by=by, reason=_("groupe : %(group)s") % {"group": cohort.label},

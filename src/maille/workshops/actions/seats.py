@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,7 @@ from maille.core import journal
 from maille.core.errors import RuleError
 from maille.people.models import Person
 from maille.workshops import mails, mails_of_cohorts, mails_of_many
-from maille.workshops.models import Cohort, Registration, RegistrationQuerySet, Workshop
+from maille.workshops.models import Attendance, Cohort, Registration, RegistrationQuerySet, Workshop
 
 State = Registration.State
 OFFER_LASTS: Final = timedelta(hours=48)
@@ -88,8 +89,7 @@ def cancel(*, registration: Registration, by: Person, now: datetime, role: str =
     registration = Registration.objects.select_related("person").get(pk=registration.pk)
     if registration.state in {State.CANCELLED, State.DECLINED}:
         return registration
-    if registration.state in {State.PRESENT, State.ABSENT}:
-        raise RuleError(_("Cet atelier a eu lieu : l'inscription ne s'annule plus."))
+    _check_to_come(workshop, [registration])
     registration.state, registration.queued_at, registration.offer_expires_at = State.CANCELLED, None, None
     registration.answer = ""
     registration.save(update_fields=["state", "queued_at", "offer_expires_at", "answer"])
@@ -104,8 +104,7 @@ def cancel_many(*, workshop: Workshop, seats: RegistrationQuerySet, by: Person, 
     """Seats given up together: the queue moves once, when all of them are free. Returns how many."""
     workshop = lock_workshop(workshop)
     rows = list(seats.active().select_related("workshop"))
-    if any(row.state in {State.PRESENT, State.ABSENT} for row in rows):
-        raise RuleError(_("Cet atelier a eu lieu : l'inscription ne s'annule plus."))
+    _check_to_come(workshop, rows)
     for row in rows:
         row.state, row.queued_at, row.offer_expires_at, row.answer = State.CANCELLED, None, None, ""
         row.save(update_fields=["state", "queued_at", "offer_expires_at", "answer"])
@@ -137,12 +136,22 @@ def accept_offer(*, registration: Registration, by: Person, now: datetime) -> Re
 @transaction.atomic
 def decline_offer(*, registration: Registration, by: Person, now: datetime) -> Registration:
     """« Pas cette fois »: to the tail of the queue; the next in line is asked. Twice is as once."""
-    workshop = lock_workshop(registration.workshop)
-    registration = Registration.objects.select_related("person").get(pk=registration.pk)
-    if registration.state == State.OFFERED:
-        _to_the_tail(registration, by=by, now=now)
-        fill_seats(workshop=workshop, now=now, passing_over=[registration.pk])
-    return registration
+    decline_offers(
+        workshop=registration.workshop, seats=Registration.objects.filter(pk=registration.pk), by=by, now=now
+    )
+    return Registration.objects.select_related("person").get(pk=registration.pk)
+
+
+@transaction.atomic
+def decline_offers(*, workshop: Workshop, seats: RegistrationQuerySet, by: Person, now: datetime) -> int:
+    """The same for several `seats` of one answer: the queue moves once, past all of them, waiting ones too. Returns how many."""
+    workshop = lock_workshop(workshop)
+    over = list(seats.filter(state=State.OFFERED).select_related("workshop").order_by("pk"))
+    for row in over:
+        _to_the_tail(row, by=by, now=now)
+    if over:
+        fill_seats(workshop=workshop, now=now, passing_over=list(seats.values_list("pk", flat=True)))
+    return len(over)
 
 
 @transaction.atomic
@@ -209,6 +218,11 @@ def free_seats(workshop: Workshop) -> int | None:
     return max(workshop.capacity - workshop.registrations.holding().count(), 0)
 
 
+def noted_present(workshop: Workshop) -> QuerySet[Attendance, Any]:
+    """Who was noted at one of its half-days, by their numbers."""
+    return Attendance.objects.filter(slot__workshop=workshop, was_present=True).values("person_id")
+
+
 def is_open(workshop: Workshop) -> bool:
     """May people register? Announced or confirmed, and not past. One query."""
     if workshop.programme.is_read_only or workshop.state not in {Workshop.State.ANNOUNCED, Workshop.State.CONFIRMED}:
@@ -220,6 +234,15 @@ def is_open(workshop: Workshop) -> bool:
 def check_open(workshop: Workshop) -> None:
     if not is_open(workshop):
         raise RuleError(_("Cet atelier ne prend plus d'inscription. L'agenda montre les prochains."), field="workshop")
+
+
+def _check_to_come(workshop: Workshop, rows: Sequence[Registration]) -> None:
+    if any(row.state in {State.PRESENT, State.ABSENT} for row in rows):
+        raise RuleError(_("Cet atelier a eu lieu : l'inscription ne s'annule plus."))
+    if noted_present(workshop).filter(person__in=[row.person_id for row in rows]).exists():
+        raise RuleError(
+            _("Une présence est déjà notée : la place ne se rend plus. L'accueil peut corriger une erreur.")
+        )
 
 
 def give_seat(registration: Registration, *, now: datetime) -> None:
