@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 
 from maille.core.models import OutboxMessage
 from maille.people.models import Person
+from maille.steering import missing
 from maille.workshops.models import Attendance, Registration, Workshop
 from tests.steering.conftest import said
 
@@ -231,3 +232,22 @@ def test_the_access_sheet_is_not_known_until_said_and_a_change_writes_to_nobody(
     assert (workshop.step_free, workshop.step_free_detail) == (True, "par la cour")
     assert (workshop.childcare, workshop.hearing_loop) == (False, None)
     assert OutboxMessage.objects.count() == told > 0
+
+
+def test_a_new_workshop_is_proposed_in_the_phase_under_way_and_said_to_be_public(at_work, page, programme):
+    programme.phases.filter(number=1).update(ends_on=programme.today() - timedelta(days=1))
+    under_way = programme.phases.filter(ends_on__gte=programme.today()).first()
+
+    shown = at_work.get(page("workshop-create"))
+
+    assert shown.context["form"]["phase"].value() == under_way.pk
+    assert "aussitôt à l'agenda" in said(shown)
+
+
+def test_hours_given_and_not_confirmed_lead_to_the_box_that_is_missing(world, workshop):
+    workshop.slots.update(starts=time(9), ends=time(12))
+    rows = list(world.programme.workshops.with_dates().with_seats_taken())
+    gaps = {gap.action: gap for gap in missing._workshops(world.programme, rows, world.programme.today())}
+
+    assert gaps["Confirmer l'horaire"].url.endswith("#id_are_hours_confirmed")
+    assert "En retard" not in [gap.when for gap in gaps.values()]

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from maille.core.errors import RuleError
 from maille.core.models import JournalEntry, OutboxMessage
+from maille.groups.models import Group
 from maille.people.actions import give_consent, stop_mails
 from maille.people.models import Person
 from maille.programmes.models import Membership
@@ -133,3 +134,14 @@ def test_outlook_gets_fifty_addresses_at_once_and_the_journal_a_line(at_work, pa
 
     assert OutboxMessage.objects.filter(kind="message").count() == 0
     assert JournalEntry.objects.get(verb="mail.sent_by_hand").data["people"] == 51
+
+
+def test_the_choice_names_groups_and_a_segment_of_many_proposes_news(world, at_work, page):
+    group = Group.objects.get()
+
+    shown = at_work.get(page("write") + "?a=absent:")
+
+    assert [name for value, name in dict(shown.context["form"].fields["segment"].choices)["Dans un groupe"]] == [
+        group.node.title
+    ]
+    assert shown.context["form"]["nature"].value() == "news"

@@ -114,7 +114,7 @@ def _workshops(programme: Programme, workshops: Sequence[Workshop], today: date)
     days = (coming.slots.all()[0].on - today).days
     level = "err" if days < LATE_BELOW else "warn"
     when = (
-        _("En retard")
+        _in_days(days)
         if days < LATE_BELOW
         else _("Avant le %(day)s") % {"day": day_in_words(coming.slots.all()[0].on - timedelta(days=7), "short")}
     )
@@ -127,14 +127,26 @@ def _workshops(programme: Programme, workshops: Sequence[Workshop], today: date)
             level, when, _("Le lieu de « %(title)s »") % {"title": coming.title}, detail, _("Indiquer le lieu"), url
         )
     if not coming.are_hours_confirmed:
-        yield Gap(
-            level,
-            when,
-            _("L'horaire de « %(title)s »") % {"title": coming.title},
-            _("Le public lit « horaire à préciser »."),
-            _("Fixer l'horaire"),
-            url,
+        yield _hours(coming, level, when, url)
+
+
+def _hours(coming: Workshop, level: str, when: str, url: str) -> Gap:
+    """To give, or, once given, only to confirm: the public does not read them before."""
+    title = _("L'horaire de « %(title)s »") % {"title": coming.title}
+    if all(slot.starts for slot in coming.slots.all()):
+        detail = _(
+            "Les heures sont écrites ; le public lit « horaire à préciser » tant qu'elles ne sont pas confirmées."
         )
+        return Gap(level, when, title, detail, _("Confirmer l'horaire"), f"{url}#id_are_hours_confirmed")
+    return Gap(
+        level, when, title, _("Le public lit « horaire à préciser »."), _("Fixer l'horaire"), f"{url}#id_slots-0-starts"
+    )
+
+
+def _in_days(days: int) -> str:
+    return (
+        ngettext("Dans %(days)d jour", "Dans %(days)d jours", days) % {"days": days} if days > 0 else _("Aujourd'hui")
+    )
 
 
 def _phases(programme: Programme, phases: Sequence[Phase], today: date) -> Iterator[Gap]:

@@ -32,7 +32,7 @@ def choices(programme: Programme) -> list[tuple[str, list[tuple[str, str]]]]:
     themes = [(f"theme:{theme.code}", theme.title) for theme in programme.themes.all()]
     workshops = [(f"workshop:{found.pk}", found.title) for found in programme.workshops.visible().with_dates()]
     groups = [
-        (f"group:{group.pk}", str(group))
+        (f"group:{group.pk}", group.node.title)
         for group in Group.objects.filter(node__programme=programme).alive().with_card()
     ]
     everybody = [("all:", _("Toutes les personnes du programme")), ("absent:", _("Absentes la dernière fois"))]

@@ -78,7 +78,9 @@ def link_use(request: PersonRequest, token: str) -> HttpResponse:
         if back:  # else « Mon fil » shows them
             messages.success(request, _("Votre adresse est confirmée. Vos rendez-vous sont dans « Mon fil »."))
         return _after(request, left, back)
-    return TemplateResponse(request, "people/link.html", {"name": link.person.first_name if link.person else ""})
+    person = link.person
+    context = {"name": person.first_name if person else "", "proves": person is not None and person.must_prove_address}
+    return TemplateResponse(request, "people/link.html", context)
 
 
 @never_cache

@@ -37,6 +37,7 @@ class WriteForm(forms.Form):
     nature = forms.ChoiceField(
         label=_("Ce que c'est"), widget=ChoiceCards, initial="useful",
         choices=[("useful", _("Utile à leur atelier ou à leur groupe : va à tous")), ("news", _("Une nouvelle : seulement à qui l'a accepté"))],
+        help_text=_("« Utile » ne vaut que pour un atelier ou un groupe. À tous, aux absentes, à un type d'acteur ou à un enjeu, écrivez une nouvelle."),
     )  # fmt: skip
     subject = forms.CharField(label=_("Objet"), max_length=200)
     text = forms.CharField(

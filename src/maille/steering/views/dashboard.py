@@ -12,6 +12,7 @@ from maille.core.models import JournalEntry
 from maille.programmes.policy import Act
 from maille.steering import figures, journalwords, missing
 from maille.steering.http import CockpitRequest, cockpit
+from maille.workshops.mails import part_of_day
 from maille.workshops.matrix import came_last_time
 
 PAGE = 20
@@ -33,6 +34,7 @@ def dashboard(request: CockpitRequest) -> HttpResponse:
         "kinds": figures.by_actor_kind(programme),
         "relayed": programme.relays.totals() if request.standing.may(Act.EDIT_PROGRAMME) else {},
         "coming": coming,
+        "part": part_of_day(coming) if coming else "",
         "days": (coming.slots.all()[0].on - today).days if coming else None,
         "last_time": came_last_time(coming, workshops[: workshops.index(coming)]) if coming else None,
         "after": workshops[workshops.index(coming) + 1 :][:4] if coming else [],

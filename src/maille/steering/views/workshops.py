@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from maille.programmes.models import Phase
 from maille.programmes.policy import Act
 from maille.steering.actions import workshops as actions
 from maille.steering.forms.workshops import (
@@ -154,12 +155,20 @@ def _forms(
     instance = (
         Workshop.objects.get(pk=workshop.pk)
         if workshop
-        else Workshop(programme=request.programme, city=request.programme.territory)
+        else Workshop(programme=request.programme, city=request.programme.territory, phase=_phase_now(request))
     )
     form = WorkshopForm(data, instance=instance, programme=request.programme)
     blank: list[dict[str, Any]] = [{}]
     slots = SlotForms(data, initial=slots_of(workshop) or blank, prefix="slots")
     return form, slots, PartForms(data, initial=parts_of(workshop), prefix="parts")
+
+
+def _phase_now(request: CockpitRequest) -> Phase | None:
+    """The phase under way or, between two, the next one: nobody adds a workshop to what is over."""
+    today = request.programme.today()
+    return next(
+        (phase for phase in request.phases if phase.ends_on >= today), request.phases[-1] if request.phases else None
+    )
 
 
 @transaction.atomic

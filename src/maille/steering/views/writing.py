@@ -30,7 +30,9 @@ LATEST = 10
 @cockpit(Act.MANAGE_PEOPLE)
 def write(request: CockpitRequest) -> HttpResponse:
     """Nothing leaves that the preview did not show: a changed word or another number of people shows it again."""
-    asked = {"segment": request.GET.get("a", "")}
+    segment = request.GET.get("a", "")
+    is_own = not segment or segment.partition(":")[0] in segments.ONES_OWN
+    asked = {"segment": segment, "nature": "useful" if is_own else "news"}
     form = WriteForm(request.POST if request.method == "POST" else None, initial=asked, programme=request.programme)
     context: dict[str, Any] = {"form": form, "latest": _latest(request)}
     if request.method == "POST" and form.is_valid():
