@@ -25,7 +25,7 @@ def _sql(data, statement):
 
 
 ADD = "INSERT INTO core_instancefact (name, value, updated_at) VALUES ('temoin', '\"é\"', '2027-01-01')"
-ASK = "SELECT name, value FROM core_instancefact"
+ASK = "SELECT name, value FROM core_instancefact WHERE name = 'temoin'"  # beside what the worker notes
 
 
 @pytest.fixture(scope="module")
