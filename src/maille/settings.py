@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "maille.ui.middleware.PressMiddleware",
 ]
 ROOT_URLCONF = "maille.urls"
 PROGRAMME_FILES = CHECKOUT / "programmes" if IS_CHECKOUT else PACKAGE / "programmes" / "files"

@@ -13,7 +13,8 @@ from django.utils.translation import override
 
 from maille.people.models import Consent, Organisation
 from maille.programmes.models import Membership
-from maille.ui.printing import print_pdf
+from maille.steering.views import prints
+from maille.ui.printing import Document, print_pdf
 from maille.workshops.models import Registration, Slot, Workshop
 from maille.workshops.printing import day
 from tests.gates.world import World, build_world
@@ -140,6 +141,39 @@ def test_five_hundred_badges_take_under_500_mb(workshop: Workshop):
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 500 * 1024  # kB, the largest child so far
     assert len(pages) == 63  # eight on a page
     assert "-166" in "".join(pages)
+
+
+def test_a_name_in_signs_that_no_typeface_holds_prints_all_the_same_and_is_told_on_the_last_page(workshop: Workshop):
+    for number, name in enumerate(["Léa 🦄", "李小龍", "தமிழ்", "สมชาย", "ሰላም", "ⵣⴰⵏ", "Ελένη", "Жанна"]):
+        register(workshop, name, f"Nom{number}")
+    slots = list(workshop.slots.all())
+
+    for document in [
+        day.badges(workshop=workshop), day.name_list(workshop=workshop), day.attendance_sheets(workshop=workshop, slots=slots)
+    ]:  # fmt: skip
+        pdf = print_pdf(document)
+        *pages, last = pages_of(pdf)
+
+        text = "".join(pages)
+        assert b"pdfuaid" in pdf and "Ελένη" in text and "Жанна" in text
+        assert "Léa ▯" in text and "▯▯▯" in text
+        assert last.startswith("À compléter à la main")
+        assert all(f"Nom{number}" in last for number in range(6)) and "Nom6" not in last and "Étamine" not in last
+
+
+def test_a_document_that_cannot_be_made_is_told_on_a_page_and_the_log_holds_no_name(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    broken = Document("workshops/printing/no.typ", "Badges", "badges", {"people": ["Zoé Étamine"]})
+    monkeypatch.setitem(prints.OF_A_WORKSHOP, "badges", lambda _workshop: broken)
+
+    answer = world.client("o").get(
+        reverse("steering:workshop-print", args=[world.programme.slug, world.workshop.slug, "badges"])
+    )
+
+    assert answer.status_code == 503 and "pas pu être fabriqué" in answer.content.decode()
+    [said] = [record for record in caplog.records if record.getMessage() == "press.failed"]
+    assert said.__dict__["template"] == "workshops/printing/no.typ" and "Étamine" not in str(said.__dict__)
 
 
 @pytest.fixture

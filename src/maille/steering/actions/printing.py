@@ -17,7 +17,7 @@ from maille.core.errors import RuleError
 from maille.people.models import Person
 from maille.programmes.models import Programme
 from maille.steering.models import PrintJob
-from maille.ui.printing import Document, PressBusyError, print_pdf
+from maille.ui.printing import Document, PressBusyError, PressFailedError, print_pdf
 from maille.workshops.models import Workshop
 from maille.workshops.printing.attestations import attestations, programme_attestations
 from maille.workshops.printing.day import badges
@@ -82,7 +82,7 @@ def print_next(now: datetime) -> int:
     except PressBusyError:
         PrintJob.objects.filter(pk=pk).update(state=State.WAITING, tries=F("tries") - 1)
         return 0
-    except (OSError, RuntimeError) as error:
+    except (OSError, RuntimeError, PressFailedError) as error:
         PrintJob.objects.filter(pk=pk).update(state=State.FAILED, error=type(error).__name__)
         logger.exception("print.failed", extra={"job": pk})
         return 0

@@ -2,13 +2,14 @@
 
 A template is a `.typ` file beside its room's code; it reads `json(bytes(sys.inputs.data))` and nothing else, so what
 people typed can never become markup. Every PDF is tagged (PDF/UA-1): a template that leaves out a heading, the
-title or the words of a picture does not compile.
+title or the words of a picture does not compile. A sign that our typefaces lack is replaced, and the last page says so.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -17,19 +18,29 @@ from threading import BoundedSemaphore
 from typing import Any, Final
 
 import segno
+from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from maille.core.errors import RuleError
 from maille.ui.typography import typo
 
+logger = logging.getLogger(__name__)
 LONGEST: Final = 120  # seconds
 _WAITING: Final = 60  # seconds
 _PRESSES = BoundedSemaphore(2)  # children at work at once, each up to 300 MB, for one web worker
 
 
-class PressBusyError(RuleError):
+class PressError(RuleError):
+    """No document this time; the sentence says what to do."""
+
+
+class PressBusyError(PressError):
     """Too many documents are being made at once."""
+
+
+class PressFailedError(PressError):
+    """The document cannot be made: a fault of ours, or of the machine. It is in the log, without what people typed."""
 
 
 @dataclass(frozen=True)
@@ -43,12 +54,12 @@ class Document:
 
 
 def print_pdf(document: Document) -> bytes:
-    """The PDF of `document`, in the language that is active. Raises PressBusyError."""
+    """The PDF of `document`, in the language that is active. Raises PressError."""
     return _press(document, "pdf")
 
 
 def print_png(document: Document) -> bytes:
-    """The one page of `document` as a picture, a pixel a point. Raises PressBusyError."""
+    """The one page of `document` as a picture, a pixel a point. Raises PressError."""
     return _press(document, "png")
 
 
@@ -58,7 +69,14 @@ def print_of(document: Document) -> str:
 
 
 def _order(document: Document, form: str) -> str:
-    data = {"title": document.title, "lang": (translation.get_language() or "fr")[:2], **document.data}
+    unwritten = {
+        "heading": _("À compléter à la main"),
+        "why": set_words(
+            _("Les polices de ce document n'ont pas tous les signes de ces textes. Chaque signe qui manque y est remplacé par un rectangle vide ; les écrans du site montrent les noms entiers.")
+        ),
+    }  # fmt: skip
+    lang = (translation.get_language() or "fr")[:2]
+    data = {"title": document.title, "lang": lang, "unwritten": unwritten, **document.data}
     return json.dumps({"template": document.template, "form": form, "data": data}, sort_keys=True)
 
 
@@ -71,11 +89,21 @@ def _press(document: Document, form: str) -> bytes:
         done = subprocess.run(  # our own module, no word of a person in the command
             [sys.executable, "-m", "maille.ui.printing"], input=order.encode(), capture_output=True, timeout=LONGEST, check=False
         )  # fmt: skip
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise _failed(document, type(error).__name__) from None
     finally:
         _PRESSES.release()
     if done.returncode:
-        raise RuntimeError(f"{document.template} does not compile: {done.stderr.decode()[-2000:]}")
+        said = done.stderr.decode(errors="replace")  # may hold what people typed
+        raise _failed(document, said if settings.DEBUG else f"exit {done.returncode}")
     return done.stdout
+
+
+def _failed(document: Document, why: str) -> PressFailedError:
+    logger.error("press.failed", extra={"template": document.template, "why": why})
+    return PressFailedError(
+        _("Ce document n'a pas pu être fabriqué. Ce n'est pas de votre fait. Réessayez ; si cela recommence, dites-le à qui tient le site.")
+    )  # fmt: skip
 
 
 def qr_svg(address: str) -> str:
