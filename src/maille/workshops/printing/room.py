@@ -57,7 +57,10 @@ def access_sheet(*, workshop: Workshop) -> Document:
     asked = {str(row["kind"]): int(row["count"]) for row in rows}
     labels = dict(AccessNeed.Kind.choices)
     kinds = [kind for kind in labels if kind in _ALWAYS or kind in asked]
-    announced = {"language": workshop.languages, **{_ASKED_AS[one.name]: _announced(one) for one in workshop.features}}
+    announced = {
+        "language": capfirst(workshop.languages),
+        **{_ASKED_AS[one.name]: _announced(one) for one in workshop.features},
+    }
     details = workshop.access_needs.exclude(detail="").order_by("kind", "detail")
     data = {
         **heading_of(workshop),
@@ -71,7 +74,7 @@ def access_sheet(*, workshop: Workshop) -> Document:
         "details": [set_words(f"{capfirst(row.get_kind_display())} : {row.detail}") for row in details],
         "total": ngettext("%(count)s demande", "%(count)s demandes", sum(asked.values())) % {"count": grouped(sum(asked.values()))},
         "words": {
-            "heading": _("Fiche d'accès"), "when": _("Date"), "venue": _("Lieu"), "announced": _("Ce qui est annoncé"), "announced_short": _("Annoncé"),
+            "heading": _("Fiche d'accès"), "when": _("Date"), "venue": _("Lieu"), "announced": _("Ce qui est annoncé"), "announced_short": _("Annoncé"), "other": capfirst(_("autre chose à savoir")),
             "nothing": _("Rien n'est encore annoncé sur la page de l'atelier."), "what": _("Aménagement"), "asked": _("Demandes"),
             "ready": _("Ce qui est prévu"), "who": _("Qui s'en charge"), "details": _("Précisions données"),
             "why": _("Aucun nom ne figure ici. Détruisez cette fiche après l'atelier : les demandes s'effacent d'elles-mêmes le lendemain."),
