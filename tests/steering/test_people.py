@@ -202,3 +202,9 @@ def test_a_number_that_is_none_is_no_fault_of_the_site(at_work, page, programme,
     assert world.client("p").get(reverse("pages:my-thread", args=[programme.slug]) + "?page=²").status_code == 200
     contest = reverse("steering:contest", args=[programme.slug, need.pk])
     assert world.client("p").get(f"{contest}?commentaire=²").status_code in (200, 403)
+
+
+def test_filters_and_print_options_do_not_say_of_each_that_it_is_optional(at_work, page, world):
+    for url in (page("people"), page("workshop-prints", world.workshop.slug)):
+        assert "(facultatif)" not in at_work.get(url).content.decode()
+    assert "(facultatif)" in at_work.get(page("person-create")).content.decode()

@@ -184,7 +184,7 @@ def test_each_finds_their_own_paper_and_nobody_elses(workshop: Workshop, client:
     browser = as_guest(client, person)
 
     page = browser.get(reverse("workshops-site:mine")).content.decode()
-    assert page.count("attestation-") == 2 and "présent à 2 demi-journées" in page.replace("\xa0", " ")
+    assert page.count("attestation-") == 2 and "2 demi-journées suivies" in page.replace("\xa0", " ")
     paper = browser.get(reverse("workshops-site:attestation", args=[own.code]))
     assert paper["Content-Type"] == "application/pdf" and "Amadou Velours" in pages_of(paper.content)[0]
     assert browser.get(reverse("workshops-site:attestation", args=[theirs.code])).status_code == 404

@@ -275,3 +275,13 @@ def test_a_number_that_is_none_undoes_nothing_at_the_door(world: World, slot: Sl
 @pytest.mark.parametrize("segment", ["workshop:²", "group:²", "workshop:" + "9" * 5000])
 def test_a_segment_of_no_number_holds_nobody(world: World, segment: str) -> None:
     assert not people_of(world.programme, segment).exists()
+
+
+def test_the_door_says_who_has_no_confirmed_seat_and_that_the_workshop_is_closed(world: World, slot: Slot) -> None:
+    Registration.objects.create(workshop=world.workshop, person=create_person(), state="requested")
+    shown = world.client("o").get(url(world, "door"), {"demi-journee": slot.pk})
+    assert (shown.context["unsure"], shown.context["is_over"]) == (1, False)
+
+    Workshop.objects.filter(pk=world.workshop.pk).update(state="finished")
+    page = world.client("o").get(url(world, "door"), {"demi-journee": slot.pk}).content.decode()
+    assert "Cet atelier est clos" in page and "/etat/finished/" not in page

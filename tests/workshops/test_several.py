@@ -13,7 +13,7 @@ from django.utils import timezone
 from maille.core.errors import RuleError
 from maille.core.models import JournalEntry, OutboxMessage
 from maille.people.actions import erase_person, mark_proven
-from maille.people.models import Person
+from maille.people.models import Account, Person
 from maille.steering.lists import registrations
 from maille.workshops.actions import answer_question, cancel, forget_answers, join_many, register
 from maille.workshops.models import Registration, Workshop
@@ -168,3 +168,21 @@ def test_two_workshops_at_once_are_both_noted_and_said() -> None:
     one.slots.update(starts="09:00", ends="11:00")
     other.slots.update(starts="11:00", ends="12:30")
     assert at_once_in_a_sentence([one, other, later]) == ""
+
+
+def test_each_seat_has_its_own_calendar_and_arrangement(client: Client) -> None:
+    workshops = four_workshops()[:2]
+    programme = workshops[0].programme
+    account = Account.objects.create(
+        email="ana@exemple.invalid",
+        person=create_person(contact_email="ana@exemple.invalid", proven_at=NOW),
+        proven_at=NOW,
+    )
+    ask(workshops, person=account.person)
+    client.force_login(account)
+
+    page = client.get(reverse("workshops:joined", args=[programme.slug])).content.decode()
+
+    for name in ("workshop-calendar", "arrangements"):
+        for workshop in workshops:
+            assert page.count(f'"{reverse(f"workshops:{name}", args=[programme.slug, workshop.slug])}"') == 1

@@ -88,6 +88,17 @@ def test_the_plan_on_paper_says_the_rule_the_tables_and_each_name(workshop: Work
 
 
 @pytest.mark.django_db
+def test_names_are_in_the_order_of_the_attendance_sheet(workshop: Workshop) -> None:
+    first = create_person(first_name="Zoé", last_name="Aubry")
+    Registration.objects.create(workshop=workshop, person=first, state="confirmed")
+
+    tables = tables_of(guests_of(workshop), size=20, seed="1")
+    document = table_plan(workshop=workshop, tables=tables, size=20, draw=7)
+
+    assert document.data["by_name"][0][0] == document.data["tables"][0]["people"][0] == "Zoé Aubry"
+
+
+@pytest.mark.django_db
 def test_a_class_is_known_as_a_group_and_its_pupils_by_their_pseudonym(workshop: Workshop) -> None:
     cohort = Cohort.objects.create(
         workshop=workshop, kind="class", name="3e B", structure="Collège", in_charge=create_person(), created_at=NOW

@@ -16,7 +16,7 @@ from maille.people.mails import Item, Letter, in_language_of, send_letter
 from maille.people.models import Person
 from maille.people.signin_mails import WELCOME_LIFE, link_for
 from maille.programmes.models import Programme
-from maille.ui.dates import day_in_words
+from maille.ui.dates import day_in_words, hour_in_words
 from maille.ui.templatetags.ui import tr
 from maille.workshops.models import Registration, Workshop, in_charge_of
 from maille.workshops.tickets import ticket_address
@@ -121,7 +121,7 @@ def _write(
         return False
     with in_language_of(person):
         ends = timezone.localtime(registration.offer_expires_at or now)
-        until = f"{day_in_words(ends, 'day')}, {ends:%H:%M}"
+        until = f"{day_in_words(ends, 'day')}, {hour_in_words(ends.time())}"
         facts = {"title": tr(workshop, "title"), "when": when_of(workshop), "until": until}
         letter = Letter(
             subject=_(subject) % facts,

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from maille.people.mails import Item, Letter, in_language_of, send_letter
 from maille.people.signin_mails import link_for
-from maille.ui.dates import day_in_words
+from maille.ui.dates import day_in_words, hour_in_words
 from maille.ui.templatetags.ui import tr
 from maille.workshops.mails import LETTERS_OF_SEATS, LETTERS_PER_ADDRESS, greeting_of, may_write, when_of, why_of
 from maille.workshops.models import Cohort, Registration
@@ -68,5 +68,5 @@ def _until(cohort: Cohort) -> list[str]:
     if offered is None or offered.offer_expires_at is None:
         return []
     ends = timezone.localtime(offered.offer_expires_at)
-    until = f"{day_in_words(ends, 'day')}, {ends:%H:%M}"
+    until = f"{day_in_words(ends, 'day')}, {hour_in_words(ends.time())}"
     return [_("Les places proposées sont à vous si vous les prenez avant le %(until)s.") % {"until": until}]

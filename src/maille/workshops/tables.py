@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from maille.core.text import fold
 from maille.programmes.models import Membership
 from maille.workshops.models import Attendance, Registration, Slot, Workshop
 from maille.workshops.printing.people import EXPECTED
@@ -33,6 +34,12 @@ class Guest:
     theme: str = ""
     group: str = ""
     is_pupil: bool = False
+    surname: str = ""
+
+    @property
+    def sorting(self) -> tuple[str, str]:
+        """As on the attendance sheet: by surname; a pseudonym, which stands alone, by itself."""
+        return fold(self.surname or self.name), fold(self.name)
 
 
 @dataclass
@@ -93,6 +100,7 @@ def _guest(row: Registration, member: Membership | None) -> Guest:
     return Guest(
         person.pk, person.pseudonym or person.full_name, kinds[0] if kinds else "", themes[0] if themes else "",
         group=f"groupe {cohort.pk}" if cohort is not None else "", is_pupil=cohort is not None and cohort.is_class,
+        surname="" if person.pseudonym else person.last_name,
     )  # fmt: skip
 
 

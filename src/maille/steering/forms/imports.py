@@ -41,6 +41,8 @@ class ListForm(forms.Form):
 class ColumnsForm(forms.Form):
     """One choice a column (`c0`, `c1`…), and the workshop to register everybody to."""
 
+    is_all_optional = True  # said by the whole, not beside each field
+
     workshop = forms.ModelChoiceField(
         label=_("Inscrire ces personnes à un atelier"), queryset=Workshop.objects.none(), required=False, empty_label=_("aucun pour l'instant"),
         help_text=_("Dans l'ordre de la liste ; les dernières vont en liste d'attente si la salle est pleine."),

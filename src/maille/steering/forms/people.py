@@ -32,6 +32,8 @@ class _WorkshopField(forms.ModelChoiceField):  # type: ignore[type-arg]
 class PeopleFilter(forms.Form):
     """The list's filters, in the address; a value that means nothing is left out."""
 
+    is_all_optional = True  # said by the whole, not beside each field
+
     q = forms.CharField(
         label=_("Nom ou adresse e-mail"),
         required=False,

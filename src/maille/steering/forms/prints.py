@@ -23,6 +23,8 @@ from maille.workshops.tables import FEWEST, MOST, USUAL
 class SheetForm(forms.Form):
     """Without a choice: every half-day, the usual empty lines."""
 
+    is_all_optional = True  # said by the whole, not beside each field
+
     demi_journee = forms.ChoiceField(label=gettext_lazy("Demi-journée"), required=False)
     lignes = forms.IntegerField(
         label=gettext_lazy("Lignes vides pour qui vient sans s'inscrire"), required=False, min_value=0,
@@ -47,6 +49,7 @@ class SheetForm(forms.Form):
 
 
 class SlipsForm(forms.Form):
+    is_all_optional = True  # said by the whole, not beside each field
     premier = forms.IntegerField(
         label=gettext_lazy("Premier numéro"), required=False, min_value=1, max_value=9999, initial=1
     )
@@ -57,6 +60,8 @@ class SlipsForm(forms.Form):
 
 class TablesForm(forms.Form):
     """Without a choice: those registered, six at a table, the first draw."""
+
+    is_all_optional = True  # said by the whole, not beside each field
 
     places = forms.IntegerField(
         label=gettext_lazy("Personnes par table"), required=False, min_value=FEWEST, max_value=MOST, initial=USUAL

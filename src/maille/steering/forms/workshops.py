@@ -86,6 +86,7 @@ class WhyForm(forms.Form):
 
 
 class SlotForm(forms.Form):
+    is_all_optional = True  # said by the whole, not beside each field
     on = forms.DateField(label=_("Jour"), widget=DayInput, required=False)
     part_of_day = forms.ChoiceField(label=_("Moment"), choices=Slot.Part.choices, initial=Slot.Part.MORNING)
     starts = forms.TimeField(label=_("De"), widget=HourInput, required=False)

@@ -10,7 +10,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from maille.core.text import fold
 from maille.ui.printing import Document, set_words
 from maille.ui.typography import grouped
 from maille.workshops.mails import when_of
@@ -27,17 +26,17 @@ _ASKED_AS: Final = {"step_free": "step_free", "hearing_loop": "loop", "quiet_roo
 def table_plan(*, workshop: Workshop, tables: Sequence[Table], size: int, draw: int) -> Document:
     """The plan for the team, by table and by name, then a card for each table."""
     people = sum(len(table.guests) for table in tables)
-    by_name = sorted(
-        ((guest.name, table.number) for table in tables for guest in table.guests), key=lambda one: fold(one[0])
+    everybody = sorted(
+        ((guest, table.number) for table in tables for guest in table.guests), key=lambda one: one[0].sorting
     )
     data = {
         **heading_of(workshop),
         "when": set_words(capfirst(when_of(workshop))),
         "tables": [
-            {"number": table.number, "people": [set_words(guest.name) for guest in sorted(table.guests, key=lambda one: fold(one.name))]}
+            {"number": table.number, "people": [set_words(guest.name) for guest in sorted(table.guests, key=lambda one: one.sorting)]}
             for table in tables
         ],
-        "by_name": [[set_words(name), number] for name, number in by_name],
+        "by_name": [[set_words(guest.name), number] for guest, number in everybody],
         "total": ngettext("%(count)s personne", "%(count)s personnes", people) % {"count": grouped(people)},
         "rule": set_words(
             _("%(size)d personnes au plus par table. Chaque personne va à la table où son groupe, puis son type d'acteur, puis son enjeu est le moins présent ; les élèves d'une classe vont par deux. Tirage %(draw)d : le même numéro redonne les mêmes tables.")

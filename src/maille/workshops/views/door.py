@@ -22,9 +22,10 @@ from maille.core.idempotency import key_of, run_once, scope_of
 from maille.people.models import Person
 from maille.programmes.http import ProgrammeRequest, known_person, programme_page, requires
 from maille.programmes.policy import Act
+from maille.ui.dates import hour_in_words
 from maille.workshops import actions, tickets
 from maille.workshops import door as doors
-from maille.workshops.actions.attendance import Noted
+from maille.workshops.actions.attendance import OVER, Noted
 from maille.workshops.models import Attendance, Slot, Workshop
 
 DOOR: Final = "door_slot"  # in the session: where this browser stands, for the QR that a camera opens
@@ -41,6 +42,7 @@ def door(request: ProgrammeRequest, slug: str) -> HttpResponse:
     slot = _chosen(slots, request.GET.get("demi-journee", ""))
     words = request.GET.get("q", "").strip()[:80]
     context: dict[str, object] = {"workshop": workshop, "slot": slot, "slots": slots, "words": words}
+    context["is_over"] = workshop.state in OVER
     if slot is None:
         return render(request, "workshops/door.html", context)
     if request.session.get(DOOR) != slot.pk:
@@ -52,6 +54,7 @@ def door(request: ProgrammeRequest, slug: str) -> HttpResponse:
     everybody = doors.expected(slot)
     found = doors.expected(slot, words) if words else [line for line in everybody if line.came_at is None]
     context |= {"found": found[: doors.FOUND_AT_MOST], "more": max(len(found) - doors.FOUND_AT_MOST, 0)}
+    context["unsure"] = sum(bool(line.note) for line in found)
     if part == "noms":
         return render(request, "workshops/_door_names.html", context)
     known = [[line.person_id, line.name] for line in everybody]
@@ -191,7 +194,7 @@ def _note(request: ProgrammeRequest, slug: str, name: str, work: Callable[[Slot]
 
 
 def came_words(attendance: Attendance, *, is_new: bool) -> str:
-    names = {"name": attendance.person.full_name, "hour": f"{timezone.localtime(attendance.noted_at):%H:%M}"}
+    names = {"name": attendance.person.full_name, "hour": hour_in_words(timezone.localtime(attendance.noted_at).time())}
     if is_new:
         return _("%(name)s : présence notée.") % names
     return _("%(name)s était déjà là : présence notée à %(hour)s.") % names
