@@ -142,6 +142,7 @@ def create_workshop(programme: Programme) -> Workshop:
         programme=programme,
         workshop=workshop,
         person=create_person("Venue"),
+        name="Venue",
         number=1,
         code=ATTESTATION,
         issued_at=timezone.now(),

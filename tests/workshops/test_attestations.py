@@ -14,12 +14,15 @@ from maille.core.models import JournalEntry
 from maille.people.models import Person
 from maille.ui.printing import print_pdf
 from maille.workshops import lifecycle
+from maille.workshops.actions import forget_pupils, rename_member
 from maille.workshops.actions.attestations import issue_attestations, issue_programme_attestations
 from maille.workshops.models import Attendance, Attestation, Registration, Slot, Workshop
 from maille.workshops.printing.attestations import attestations, programme_attestations
+from maille.workshops.rolls import Name
 from tests.gates.world import World, build_world
 from tests.people.test_data import as_guest
 from tests.workshops.factories import create_person, create_workshop
+from tests.workshops.test_cohorts import group
 from tests.workshops.test_printing import pages_of
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +121,40 @@ def test_anybody_with_the_code_may_check_it(workshop: Workshop, client: Client):
     assert client.get(address.replace(row.code, "a" * 12)).status_code == 404
 
 
+def shown(row: Attestation) -> str:
+    return Client().get(reverse("workshops:attestation", args=[row.programme.slug, row.code])).content.decode()
+
+
+def test_an_attestation_keeps_the_name_it_was_made_with_until_the_organiser_makes_another(workshop: Workshop):
+    person = came(workshop, "Amadou", 2)
+    issue(workshop)
+    Person.objects.filter(pk=person.pk).update(first_name="Imposteur")
+    row = Attestation.objects.get()
+
+    assert "Amadou Velours" in shown(row) and "Imposteur" not in shown(row)
+    assert "Amadou Velours" in pages_of(print_pdf(attestations(workshop=workshop)))[0]
+
+    issue(workshop)
+    old, new = Attestation.objects.order_by("number")
+    assert "ne vaut plus" in shown(old) and "Imposteur Velours" in shown(new)
+
+
+def test_who_answers_for_a_group_does_not_rename_a_member_who_was_attested():
+    workshop = create_workshop(on=timezone.localdate())
+    cohort = group(workshop, "Léa", kind="class")
+    seat = cohort.seats.get()
+    Attendance.objects.create(slot=workshop.slots.get(), person=seat.person)
+    issue(workshop)
+
+    with pytest.raises(RuleError, match="attestation"):
+        rename_member(seat=seat, name=Name("Zoé"), by=cohort.in_charge, now=NOW)
+    rename_member(seat=seat, name=Name("Zoé"), by=cohort.in_charge, now=NOW, role="organiser")
+    assert Attestation.objects.get().name == "Léa"
+
+    forget_pupils(now=NOW + timedelta(days=40))
+    assert Attestation.objects.get().name == "Élève 01"
+
+
 def test_an_erased_person_leaves_no_name_at_the_address(workshop: Workshop, client: Client):
     person = came(workshop, "Amadou", 2)
     issue(workshop)
@@ -126,6 +163,7 @@ def test_an_erased_person_leaves_no_name_at_the_address(workshop: Workshop, clie
 
     page = client.get(reverse("workshops:attestation", args=[workshop.programme.slug, row.code])).content.decode()
     assert "ne vaut plus" in page and "Amadou" not in page
+    assert row.name == ""
 
 
 def test_the_organiser_makes_and_opens_them_from_the_workshop():

@@ -48,6 +48,7 @@ def on_erasure(*, person: Person, now: datetime) -> None:
     """Seats to come are freed, the agenda's address closes; past registrations stay as counts, by « Personne effacée »."""
     CalendarFeed.objects.filter(person=person).delete()
     person.attestations.filter(withdrawn_at__isnull=True).update(withdrawn_at=now)
+    person.attestations.update(name="")
     person.registrations.update(answer="")
     for cohort in person.cohorts.standing().select_related("workshop__programme"):
         came = Q(state__in=[State.PRESENT, State.ABSENT]) | Q(person__in=noted_present(cohort.workshop))

@@ -24,7 +24,7 @@ _LENGTH: Final = 12  # 31 ** 12: nobody finds one by trying
 def issue_attestations(*, workshop: Workshop, by: Person, now: datetime, role: str = "organiser") -> int:
     """One for each person noted present; returns how many are new. Twice is as good as once.
 
-    What no longer says what was noted is withdrawn, and replaced under a number of its own. Raises RuleError when nobody
+    What no longer says what was noted, or the person's name, is withdrawn, and replaced under a number of its own. Raises RuleError when nobody
     was noted present. Numbers follow one another in the programme.
     """
     programme = _locked(workshop.programme_id)
@@ -66,14 +66,15 @@ def _replace(
         raise RuleError(
             _("Personne n'est noté présent. Notez les présences à l'accueil de chaque atelier, puis revenez.")
         )
-    stale = [row.pk for pk, row in live.items() if noted.get(pk) != row.half_days]
+    names = {one.pk: one.full_name for one in Person.objects.filter(pk__in={*noted, *live})}
+    stale = [row.pk for pk, row in live.items() if noted.get(pk) != row.half_days or names[pk] != row.name]
     Attestation.objects.filter(pk__in=stale).update(withdrawn_at=now)
     wanted = [pk for pk in noted if pk not in live or live[pk].pk in stale]
     last = programme.attestations.aggregate(last=Max("number"))["last"] or 0
     Attestation.objects.bulk_create(
         Attestation(
-            programme=programme, workshop=workshop, person_id=pk, number=number, code=_code(), half_days=noted[pk],
-            issued_at=now,
+            programme=programme, workshop=workshop, person_id=pk, name=names[pk], number=number, code=_code(),
+            half_days=noted[pk], issued_at=now,
         )
         for number, pk in enumerate(wanted, start=last + 1)
     )  # fmt: skip

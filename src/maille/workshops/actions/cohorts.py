@@ -92,10 +92,13 @@ def add_members(
 
 @transaction.atomic
 def rename_member(*, seat: Registration, name: Name, by: Person, now: datetime, role: str = "participant") -> None:
-    """Somebody else comes on the same seat, or a number gets a name."""
+    """Somebody else comes on the same seat, or a number gets a name. Once attested, only the team changes it."""
     person = seat.person
     if seat.cohort is None or person.erased_at is not None or seat.state in {State.CANCELLED, State.DECLINED}:
         raise RuleError(_("Cette personne n'est plus dans le groupe. Rechargez la page."))
+    _check_coming(seat.cohort)
+    if role not in _STAFF and person.attestations.filter(withdrawn_at__isnull=True).exists():
+        raise RuleError(_("Une attestation porte déjà ce nom : demandez à l'équipe de le changer."))
     person.first_name, person.last_name = name.first, "" if seat.cohort.is_class else name.last
     person.save(update_fields=["first_name", "last_name"])
     _journal("member_renamed", seat.cohort, by=by, now=now, role=role, count=1)
@@ -152,6 +155,7 @@ def forget_pupils(*, now: datetime) -> int:
         for number, person in enumerate((one for one in people if one.erased_at is None), start=1):
             person.first_name, person.last_name = f"{_('Élève')} {number:02d}", ""
             person.save(update_fields=["first_name", "last_name"])
+            person.attestations.update(name=person.full_name)
         cohort.names_forgotten_at = now
         cohort.save(update_fields=["names_forgotten_at"])
     return len(found)

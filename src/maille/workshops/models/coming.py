@@ -33,11 +33,13 @@ class Attestation(models.Model):
 
     `half_days`: as they were noted when it was made: [day, part of day, minutes or None, workshop]; without the last in
     those of one workshop. Changed since: another replaces it. Without a workshop it is about the whole programme.
+    `name`: the one that was attested, whatever the person or their seat is called since.
     """
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="attestations")
     workshop = models.ForeignKey(Workshop, models.CASCADE, null=True, blank=True, related_name="attestations")
     person = models.ForeignKey(Person, models.CASCADE, related_name="attestations")
+    name = models.CharField(max_length=170, blank=True)
     number = models.PositiveIntegerField()
     code = models.SlugField(max_length=24, unique=True)
     half_days = models.JSONField(default=list)

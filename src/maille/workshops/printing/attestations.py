@@ -24,7 +24,7 @@ TOLD_EVERY: Final = 25
 
 def attestations(*, workshop: Workshop, progress: Progress | None = None) -> Document:
     """All that hold, in order of number, a page each. `progress` is told how many are prepared, of how many."""
-    rows = workshop.attestations.filter(withdrawn_at__isnull=True).select_related("person", "workshop")
+    rows = workshop.attestations.filter(withdrawn_at__isnull=True).select_related("workshop")
     title = f"{_('Attestations')} · {tr(workshop, 'title')}"
     return _document(
         workshop.programme,
@@ -37,7 +37,7 @@ def attestations(*, workshop: Workshop, progress: Progress | None = None) -> Doc
 
 def programme_attestations(*, programme: Programme, progress: Progress | None = None) -> Document:
     """Those over the whole programme."""
-    rows = programme.attestations.filter(withdrawn_at__isnull=True, workshop__isnull=True).select_related("person")
+    rows = programme.attestations.filter(withdrawn_at__isnull=True, workshop__isnull=True)
     title = f"{_('Attestations')} · {tr(programme, 'title')}"
     return _document(
         programme, list(rows.order_by("number")), title, f"{slugify(_('Attestations'))}-{programme.slug}", progress
@@ -116,7 +116,7 @@ def length_in_words(minutes: int) -> str:
 def _page(row: Attestation, programme: Programme, titles: Mapping[int, str]) -> dict[str, Any]:
     address = absolute(reverse("workshops:attestation", args=[programme.slug, row.code]))
     return {
-        "number": number_of(row), "name": set_words(row.person.full_name), "total": set_words(total_of(row)),
+        "number": number_of(row), "name": set_words(row.name), "total": set_words(total_of(row)),
         "half_days": [[set_words(day), set_words(length)] for day, length in half_days_of(row, titles)],
         "workshop": set_words(tr(row.workshop, "title")) if row.workshop else "",
         "made": set_words(_("N° %(number)s, établie le %(day)s") % {"number": number_of(row), "day": day_in_words(row.issued_at, "year")}),

@@ -13,7 +13,7 @@ from maille.workshops.printing.attestations import half_days_of, number_of, titl
 @require_safe
 @programme_page
 def attestation(request: ProgrammeRequest, code: str) -> HttpResponse:
-    rows = request.programme.attestations.select_related("person", "workshop")
+    rows = request.programme.attestations.select_related("workshop")
     row = get_object_or_404(rows, code=code)
     context = {
         "row": row, "number": number_of(row), "total": total_of(row), "noindex": True,
