@@ -105,9 +105,19 @@ def test_those_who_come_hear_of_a_new_day(at_work, page, workshop):
     person = Person.objects.create(first_name="Ana", contact_email="ana@exemple.invalid")
     Registration.objects.create(workshop=workshop, person=person, state="confirmed")
 
-    at_work.post(page("workshop-edit", workshop.slug), _form(workshop, _half("2027-03-16")))
+    url = page("workshop-edit", workshop.slug)
+    answer = at_work.post(url, _form(workshop, _half("2027-03-16"), venue="Le Dé à coudre"), follow=True)
 
-    assert OutboxMessage.objects.get(to="ana@exemple.invalid").subject.startswith("Nouvelle date")
+    assert OutboxMessage.objects.get(to="ana@exemple.invalid").subject.startswith("Date, horaire ou lieu")
+    assert "1 courriel dit ce qui change" in said(answer) and "à 1 personne inscrite" in said(answer)
+
+
+def test_confirming_announces_how_many_hear_of_it(at_work, page, workshop):
+    Registration.objects.create(workshop=workshop, person=Person.objects.create(first_name="Ana"), state="confirmed")
+
+    assert "1 personne inscrite reçoit un courriel" in said(
+        at_work.get(page("workshop-state", workshop.slug, "confirmed"))
+    )
 
 
 def test_a_half_day_with_people_noted_present_stays(at_work, page, workshop):

@@ -9,8 +9,8 @@ from django.db.models import Count, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from maille.programmes.models import Phase, Programme
-from maille.workshops.agenda import hours_of
 from maille.workshops.models import Registration, Slot, Workshop
+from maille.workshops.whereabouts import hours_of
 
 OFF = {Workshop.State.CANCELLED, Workshop.State.POSTPONED}
 

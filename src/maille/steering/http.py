@@ -58,9 +58,14 @@ def page_address(request: ProgrammeRequest, name: str, *args: Any) -> str:
 
 
 def save_once(
-    request: ProgrammeRequest, form: forms.BaseForm, name: str, work: Callable[[], str], *, done: str = ""
+    request: ProgrammeRequest,
+    form: forms.BaseForm,
+    name: str,
+    work: Callable[[], str],
+    *,
+    done: str | Callable[[], str] = "",
 ) -> HttpResponse | None:
-    """Run `work` unless this very form already ran, say `done`, and go where it leads.
+    """Run `work` unless this very form already ran, say `done` (asked afterwards when it is a function), and go where it leads.
 
     None when a rule refused: its sentence then stands beside its field and the page is shown again with what was typed.
     """
@@ -72,7 +77,7 @@ def save_once(
             form.reseal()  # type: ignore[attr-defined]  # only forms with a seal can be stale
         return None
     if done:
-        messages.success(request, done)
+        messages.success(request, done if isinstance(done, str) else done())
     return redirect(address)
 
 

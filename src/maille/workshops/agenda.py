@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date
 from typing import Any
 
 from django.utils.text import capfirst
@@ -13,10 +12,10 @@ from django.utils.translation import ngettext
 
 from maille.people.models import Person
 from maille.programmes.models import Programme
-from maille.ui.dates import day_in_words, hour_in_words
+from maille.ui.dates import day_in_words
 from maille.workshops.actions.seats import is_open
-from maille.workshops.mails import part_of_day
 from maille.workshops.models import Registration, Slot, Workshop
+from maille.workshops.whereabouts import hours_of, part_of_day
 
 State = Workshop.State
 
@@ -143,15 +142,3 @@ def _rdv(workshop: Any, programme: Programme, mine: Registration | None) -> Rdv:
         workshop, programme.today(), list(workshop.slots.all()), taken=workshop.seats_taken, waiting=workshop.people_waiting,
         present=workshop.people_present, mine=mine,
     )  # fmt: skip
-
-
-def hours_of(workshop: Workshop, slots: Sequence[Slot]) -> str:
-    """« 9 h 00 à 12 h 30 », empty until the hours are confirmed."""
-    timed = [slot for slot in slots if slot.starts and slot.ends]
-    if not workshop.are_hours_confirmed or not timed:
-        return ""
-    return _("%(start)s à %(end)s") % {"start": _hour(timed[0].starts), "end": _hour(timed[-1].ends)}
-
-
-def _hour(value: time | None) -> str:
-    return hour_in_words(value or time())

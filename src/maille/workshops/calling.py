@@ -17,9 +17,9 @@ from maille.people.mails import absolute
 from maille.programmes.models import ActorKind, Programme
 from maille.ui.printing import set_words
 from maille.ui.templatetags.ui import tr
-from maille.workshops.mails import when_of
 from maille.workshops.models import Workshop
 from maille.workshops.printing.day import venue_of
+from maille.workshops.whereabouts import when_of
 
 State = Workshop.State
 LONGEST_SHORT: Final = 320  # two text messages

@@ -14,9 +14,9 @@ from maille.core.errors import RuleError
 from maille.core.text import fold
 from maille.people.actions.cards import person_of_card
 from maille.people.models import Person
-from maille.workshops.mails import when_of
 from maille.workshops.models import Attendance, Cohort, Registration, Slot, Workshop
 from maille.workshops.tickets import looks_like_ticket, registration_of
+from maille.workshops.whereabouts import when_of
 
 LATEST: Final = 6
 FOUND_AT_MOST: Final = 8

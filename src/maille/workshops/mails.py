@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -20,6 +22,7 @@ from maille.ui.dates import day_in_words, hour_in_words
 from maille.ui.templatetags.ui import tr
 from maille.workshops.models import Registration, Workshop, in_charge_of
 from maille.workshops.tickets import ticket_address
+from maille.workshops.whereabouts import when_of, whereabouts
 
 State = Registration.State
 LETTERS_PER_ADDRESS: Final = 6
@@ -40,6 +43,8 @@ _REGISTERED: Final = {
         "nous vous écrivons dès qu'une place se libère."
     ),
 }
+_OF_A_SEAT: Final = {_OFFERED, _REGISTERED[State.REQUESTED], _REGISTERED[State.CONFIRMED]}
+_OFF: Final = {Workshop.State.POSTPONED, Workshop.State.CANCELLED}
 
 
 def tell_joined(
@@ -52,7 +57,10 @@ def tell_joined(
         letter = Letter(
             subject=_("%(title)s : votre lien personnel") % {"title": tr(programme, "title")},
             greeting=greeting_of(person),
-            paragraphs=[_welcome(programme, registration)],
+            paragraphs=[
+                _welcome(programme, registration),
+                *(whereabouts(registration.workshop) if registration else []),
+            ],
             button=Item(_seat_button(registration), link_for(person, back=back, life=WELCOME_LIFE, now=now)),
             after=[
                 _(
@@ -91,17 +99,24 @@ def tell_offered(registration: Registration, *, now: datetime) -> None:
     )
 
 
-def tell_changed(workshop: Workshop, *, subject: str, text: str, now: datetime, because: str = "") -> int:
-    """Everybody who is to come or waits hears of a change; returns how many mails were queued. `subject`, `text`: msgids."""
+def tell_changed(
+    workshop: Workshop, *, subject: str, text: str, now: datetime, because: str = "", leads: Sequence[str] = ()
+) -> int:
+    """Everybody who is to come or waits hears of a change; returns how many mails were queued.
+
+    `subject`, `text`, and `leads` (sentences before it): msgids.
+    """
     rows = (
         workshop.registrations.active()
         .select_related("person", "workshop__programme")
         .prefetch_related("workshop__slots")
     )
-    told = sum(_write(row, subject=subject, text=text, button=_SEE, because=because, now=now) for row in rows)
+    told = sum(
+        _write(row, subject=subject, text=text, leads=leads, button=_SEE, because=because, now=now) for row in rows
+    )
     for person in in_charge_of(workshop):
         row = rows.filter(cohort__in_charge=person)[0]
-        told += _write(row, subject=subject, text=text, button=_SEE, because=because, now=now, to=person)
+        told += _write(row, subject=subject, text=text, leads=leads, button=_SEE, because=because, now=now, to=person)
     return told
 
 
@@ -113,6 +128,7 @@ def _write(
     button: str,
     now: datetime,
     because: str = "",
+    leads: Sequence[str] = (),
     to: Person | None = None,
 ) -> bool:
     """The msgids are translated here, in the reader's language. `to`: who answers for a group."""
@@ -120,22 +136,22 @@ def _write(
     if not person.contact_email or person.erased_at is not None:
         return False
     with in_language_of(person):
-        ends = timezone.localtime(registration.offer_expires_at or now)
-        until = f"{day_in_words(ends, 'day')}, {hour_in_words(ends.time())}"
-        facts = {"title": tr(workshop, "title"), "when": when_of(workshop), "until": until}
+        facts = _facts(registration, now)
+        said = " ".join([*(_(lead) for lead in leads), _(text) % facts])
+        seatless = [] if to or text in _OF_A_SEAT else _seatless(registration)
+        standing = [] if workshop.state in _OFF else [*seatless, *whereabouts(workshop)]
         letter = Letter(
             subject=_(subject) % facts,
             greeting=greeting_of(person),
-            paragraphs=[_(text) % facts, *([because] if because else [])],
+            paragraphs=[said, *([because] if because else []), *standing],
             button=Item(_(button), link_for(person, back=workshop.get_absolute_url(), life=timedelta(days=7), now=now)),
             after=_entrance(registration) if to is None else [],
             why=why_of(workshop.programme),
             slogan=tr(workshop.programme, "slogan"),
         )
-        key = f"registration:{registration.pk}:{secrets.token_hex(8)}"
         send_letter(
             letter,
-            key=key,
+            key=f"registration:{registration.pk}:{secrets.token_hex(8)}",
             kind="registration",
             to=person.contact_email,
             person=person,
@@ -146,28 +162,41 @@ def _write(
     return True
 
 
+def _facts(registration: Registration, now: datetime) -> dict[str, str]:
+    """What the sentences are filled with, in the running language."""
+    ends = timezone.localtime(registration.offer_expires_at or now)
+    workshop, until = registration.workshop, f"{day_in_words(ends, 'day')}, {hour_in_words(ends.time())}"
+    return {"title": str(tr(workshop, "title")), "when": when_of(workshop), "until": until}
+
+
+def _seatless(registration: Registration) -> list[str]:
+    """To who has no seat: that they have none, and what would give them one."""
+    state = registration.state
+    if state == State.WAITING:
+        words = _("Vous n'avez pas encore de place : vous êtes au rang %(rank)d de la liste d'attente.")
+        return [words % {"rank": rank_of(registration)}]
+    if state == State.OFFERED:
+        return [_("La place qui vous est proposée n'est retenue que si vous la prenez.")]
+    if state == State.REQUESTED:
+        return [_("Votre place n'est pas encore retenue : elle attend votre clic sur le lien de ce message.")]
+    return []
+
+
+def rank_of(registration: Registration) -> int:
+    """Of somebody who waits: 1 is asked next. One query."""
+    if registration.queued_at is None:
+        return 1
+    ahead = Q(queued_at__lt=registration.queued_at) | Q(queued_at=registration.queued_at, pk__lt=registration.pk)
+    return registration.workshop.registrations.filter(ahead, state=State.WAITING).count() + 1
+
+
 def _entrance(registration: Registration) -> list[str]:
     """For who holds a seat: the link whose square is shown at the door."""
-    if registration.state != State.CONFIRMED or registration.workshop.state in {"postponed", "cancelled"}:
+    if registration.state != State.CONFIRMED or registration.workshop.state in _OFF:
         return []
     return [
         _("Votre entrée, à montrer à l'accueil le jour venu : %(address)s") % {"address": ticket_address(registration)}
     ]
-
-
-def when_of(workshop: Workshop) -> str:
-    """« mardi 6 février, matin », in the running language; « date à définir »."""
-    slots = list(workshop.slots.all())
-    if not slots:
-        return _("date à définir")
-    return _("%(day)s, %(part)s") % {"day": day_in_words(slots[0].on, "day"), "part": part_of_day(workshop)}
-
-
-def part_of_day(workshop: Workshop) -> str:
-    slots = list(workshop.slots.all())
-    return (
-        str(_("journée")) if len({slot.part_of_day for slot in slots}) > 1 else str(slots[0].get_part_of_day_display())
-    )
 
 
 def _welcome(programme: Programme, registration: Registration | None) -> str:

@@ -14,8 +14,9 @@ from maille.people.mails import Item, Letter, in_language_of, send_letter
 from maille.people.signin_mails import link_for
 from maille.ui.dates import day_in_words, hour_in_words
 from maille.ui.templatetags.ui import tr
-from maille.workshops.mails import LETTERS_OF_SEATS, LETTERS_PER_ADDRESS, greeting_of, may_write, when_of, why_of
+from maille.workshops.mails import LETTERS_OF_SEATS, LETTERS_PER_ADDRESS, greeting_of, may_write, why_of
 from maille.workshops.models import Cohort, Registration
+from maille.workshops.whereabouts import when_of, whereabouts
 
 State = Registration.State
 
@@ -46,7 +47,12 @@ def tell_cohort(cohort: Cohort, *, now: datetime) -> None:
         letter = Letter(
             subject=_("Votre groupe « %(group)s » : %(title)s") % facts,
             greeting=greeting_of(person),
-            paragraphs=[_("Pour « %(title)s », %(when)s :") % facts, seats_in_words(cohort), *_until(cohort)],
+            paragraphs=[
+                _("Pour « %(title)s », %(when)s :") % facts,
+                seats_in_words(cohort),
+                *_until(cohort),
+                *whereabouts(workshop),
+            ],
             button=Item(button, link_for(person, back=address_of(cohort), life=timedelta(days=7), now=now)),
             after=[_("Nous n'écrivons qu'à vous : prévenez les personnes du groupe.")],
             why=why_of(workshop.programme),

@@ -14,10 +14,11 @@ from maille.people.models import Person
 from maille.people.signin_mails import WELCOME_LIFE, link_for
 from maille.programmes.models import Programme
 from maille.ui.templatetags.ui import tr
-from maille.workshops.mails import LETTERS_OF_SEATS, LETTERS_PER_ADDRESS, greeting_of, may_write, when_of, why_of
+from maille.workshops.mails import LETTERS_OF_SEATS, LETTERS_PER_ADDRESS, greeting_of, may_write, why_of
 from maille.workshops.models import Registration
 from maille.workshops.results import in_a_sentence
 from maille.workshops.tickets import ticket_address
+from maille.workshops.whereabouts import when_of, whereabouts
 
 State = Registration.State
 
@@ -75,7 +76,8 @@ def tell_registered_to_many(registrations: Sequence[Registration], *, now: datet
 def line_of(registration: Registration) -> str:
     """« Écrire les défis, jeudi 11 janvier, matin : confirmée »."""
     facts = {"title": tr(registration.workshop, "title"), "when": when_of(registration.workshop)}
-    return _("%(title)s, %(when)s : inscription %(state)s") % {**facts, "state": registration.get_state_display()}
+    line = _("%(title)s, %(when)s : inscription %(state)s") % {**facts, "state": registration.get_state_display()}
+    return ". ".join([line, *(part.rstrip(".") for part in whereabouts(registration.workshop, in_full=False))])
 
 
 def _entrances(registrations: Sequence[Registration]) -> list[str]:

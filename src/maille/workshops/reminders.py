@@ -13,7 +13,6 @@ from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from maille.core import journal
@@ -23,8 +22,8 @@ from maille.people.topics import Topic
 from maille.programmes.models import Programme
 from maille.ui.templatetags.ui import tr
 from maille.workshops.actions.seats import lock_workshop
-from maille.workshops.mails import when_of
 from maille.workshops.models import Registration, ReminderRound, Slot, Workshop, in_charge_of
+from maille.workshops.whereabouts import when_of, whereabouts
 
 AT: Final = time(9)
 TOO_LATE: Final = timedelta(hours=2)
@@ -120,12 +119,7 @@ def _close(workshop: Workshop, days: int, state: str, *, now: datetime, people: 
 
 def _letter(workshop: Workshop) -> Letter:
     facts = {"title": tr(workshop, "title"), "when": when_of(workshop), "programme": tr(workshop.programme, "title")}
-    place = ", ".join(part for part in (workshop.venue, workshop.address, workshop.city) if part)
-    lines = [_("« %(title)s » a lieu %(when)s. Votre place est retenue.") % facts]
-    if workshop.venue:
-        lines.append(_("Où : %(place)s.") % {"place": place})
-    known = " ; ".join(feature.words for feature in workshop.known_features)
-    lines += [text for text in (workshop.transport, known and f"{capfirst(known)}.", workshop.access) if text]
+    lines = [_("« %(title)s » a lieu %(when)s. Votre place est retenue.") % facts, *whereabouts(workshop)]
     return Letter(
         subject=_("Rappel : %(title)s, %(when)s") % facts,
         greeting="",

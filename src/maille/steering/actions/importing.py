@@ -23,8 +23,8 @@ from maille.programmes.models import Level, Programme
 from maille.steering.imports.plan import DOUBTFUL, KNOWN, NEW, Line, Plan, plan_of
 from maille.steering.models import ColumnMemory, ImportBatch
 from maille.workshops.actions import register
-from maille.workshops.mails import when_of
 from maille.workshops.models import Registration, Workshop
+from maille.workshops.whereabouts import when_of
 
 ROWS_LAST: Final = timedelta(days=1)
 

@@ -11,7 +11,6 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from maille.core import journal
 from maille.core.errors import RuleError
@@ -20,10 +19,10 @@ from maille.people.models import Person
 from maille.programmes.actions import editing
 from maille.programmes.models import Phase, Programme
 from maille.ui.dates import day_in_words, hour_in_words
-from maille.workshops import mails
 from maille.workshops.actions import lock_workshop, settle_place
 from maille.workshops.actions.life import PLACE
 from maille.workshops.models import Part, Slot, Workshop
+from maille.workshops.news import shown_of, tell_news
 from maille.workshops.reminders import skip_due_reminders
 
 
@@ -65,30 +64,28 @@ def edit_workshop(
     by: Person,
     now: datetime,
     seal: str = "",
-) -> list[str]:
-    """Texts, venue, places and half-days in one save. Those who come hear of a new place or day.
+) -> int:
+    """Texts, venue, places and half-days in one save. Those who come hear of a new place, day or hour in one mail each;
+    returns how many mails leave.
 
     Raises RuleError for fewer places than people who hold one, or when somebody else saved meanwhile.
     """
     workshop = lock_workshop(workshop)
     editing.check_seal(workshop, values, seal)
     tidy = {name: editing.tidied(workshop, name, value) for name, value in values.items()}
-    changed = settle_place(
-        workshop=workshop, values={name: tidy[name] for name in PLACE if name in tidy}, by=by, now=now
-    )
+    before = shown_of(workshop)
+    place = {name: tidy[name] for name in PLACE if name in tidy}
+    settle_place(workshop=workshop, values=place, by=by, now=now, quietly=True)
     texts = {name: value for name, value in tidy.items() if name not in PLACE}
-    changed += editing.edit(thing=workshop, values=texts, by=by, programme=workshop.programme)
+    changed = editing.edit(thing=workshop, values=texts, by=by, programme=workshop.programme)
     if "title" in changed:
         Workshop.objects.filter(pk=workshop.pk).changed_in_calendars()
-    if set_slots(workshop=workshop, slots=slots, by=by):
-        changed.append("slots")
-        if workshop.state != Workshop.State.DRAFT:
-            text = gettext_noop("La date ou l'horaire change. « %(title)s » aura lieu %(when)s.")
-            mails.tell_changed(
-                workshop, subject=gettext_noop("Nouvelle date ou nouvel horaire : %(title)s"), text=text, now=now
-            )
-            skip_due_reminders(workshop=workshop, now=now)
-    return changed
+    are_new = set_slots(workshop=workshop, slots=slots, by=by)
+    fresh = Workshop.objects.select_related("programme").get(pk=workshop.pk)
+    told = tell_news(fresh, before=before, now=now)
+    if are_new and fresh.state != Workshop.State.DRAFT:
+        skip_due_reminders(workshop=fresh, now=now)
+    return told
 
 
 @transaction.atomic

@@ -12,8 +12,8 @@ from maille.core.models import JournalEntry
 from maille.programmes.policy import Act
 from maille.steering import figures, journalwords, missing
 from maille.steering.http import CockpitRequest, cockpit
-from maille.workshops.mails import part_of_day
 from maille.workshops.matrix import came_last_time
+from maille.workshops.whereabouts import part_of_day
 
 PAGE = 20
 

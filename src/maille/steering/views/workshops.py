@@ -133,15 +133,19 @@ def _page(request: CockpitRequest, workshop: Workshop | None) -> HttpResponse:
         unchecked(form, *slots, *parts)
     is_valid = request.method == "POST" and not wants_row and all([form.is_valid(), slots.is_valid(), parts.is_valid()])
 
+    told = [0]
+
     def work() -> str:
-        return page_address(request, "workshop-edit", _save(request, workshop, form, slots, parts).slug)
+        saved, told[0] = _save(request, workshop, form, slots, parts)
+        return page_address(request, "workshop-edit", saved.slug)
 
     scope = f"workshop:{workshop.pk if workshop else 'new'}"
-    if is_valid and (saved := save_once(request, form, scope, work, done=_("Atelier enregistré."))):
+    if is_valid and (saved := save_once(request, form, scope, work, done=lambda: _saved(told[0]))):
         return saved
     refused = request.method == "POST" and not wants_row
     moves = [(to, MOVES[to]) for to in MOVES if workshop is not None and WORKSHOP_MACHINE.allows(workshop.state, to)]
-    context = {"form": form, "slots": slots, "parts": parts, "workshop": workshop, "moves": moves}
+    count = workshop.registrations.active().count() if workshop else 0
+    context = {"form": form, "slots": slots, "parts": parts, "workshop": workshop, "moves": moves, "told": count}
     return render(request, "steering/workshop.html", context, status=422 if refused else 200)
 
 
@@ -178,8 +182,9 @@ def _save(
     form: WorkshopForm,
     slots: BaseFormSet[Any],
     parts: BaseFormSet[Any],
-) -> Workshop:
-    days = half_days([row.cleaned_data for row in slots])
+) -> tuple[Workshop, int]:
+    """The workshop, and how many mails leave."""
+    told, days = 0, half_days([row.cleaned_data for row in slots])
     if workshop is None:
         workshop = actions.add_workshop(
             programme=request.programme,
@@ -189,7 +194,7 @@ def _save(
             by=request.person,
         )
     else:
-        actions.edit_workshop(
+        told = actions.edit_workshop(
             workshop=workshop,
             values=form.values(),
             slots=days,
@@ -200,7 +205,18 @@ def _save(
     actions.set_parts(
         workshop=workshop, parts=kept_parts([row.cleaned_data for row in parts], workshop), by=request.person
     )
-    return workshop
+    return workshop, told
+
+
+def _saved(told: int) -> str:
+    if not told:
+        return _("Atelier enregistré.")
+    words = ngettext(
+        "Atelier enregistré. %(count)d courriel dit ce qui change.",
+        "Atelier enregistré. %(count)d courriels disent ce qui change.",
+        told,
+    )
+    return words % {"count": told}
 
 
 def _consequence(workshop: Workshop, to: str) -> str:
@@ -208,9 +224,15 @@ def _consequence(workshop: Workshop, to: str) -> str:
         return _("Qui est venu reçoit une fois vos remerciements et ce texte. La page de l'atelier le montre à tous.")
     if to == State.FINISHED:
         return _closing(workshop)
+    count = workshop.registrations.active().count()
+    if to == State.CONFIRMED and count and workshop.state != State.DRAFT:
+        return ngettext(
+            "%(count)d personne inscrite reçoit un courriel : l'atelier aura bien lieu. L'agenda le dira tout de suite.",
+            "%(count)d personnes inscrites reçoivent un courriel : l'atelier aura bien lieu. L'agenda le dira tout de suite.",
+            count,
+        ) % {"count": count}  # fmt: skip
     if to not in {State.CANCELLED, State.POSTPONED}:
         return _("L'agenda et la page de l'atelier le diront tout de suite.")
-    count = workshop.registrations.active().count()
     return ngettext(
         "%(count)d personne inscrite reçoit votre motif par courriel. L'agenda le dira tout de suite.",
         "%(count)d personnes inscrites reçoivent votre motif par courriel. L'agenda le dira tout de suite.",

@@ -17,6 +17,7 @@ from maille.workshops import mails
 from maille.workshops.actions.attendance import settle_attendance
 from maille.workshops.actions.seats import fill_seats, lock_workshop, withdraw_offers
 from maille.workshops.models import SHEET, WORKSHOP_MACHINE, Workshop
+from maille.workshops.news import shown_of, tell_news
 from maille.workshops.thanks import tell_outcome
 
 State = Workshop.State
@@ -102,12 +103,15 @@ def _check_told(workshop: Workshop, to: str, reason: str) -> None:
 
 
 @transaction.atomic
-def settle_place(*, workshop: Workshop, values: Mapping[str, object], by: Person, now: datetime) -> list[str]:
+def settle_place(
+    *, workshop: Workshop, values: Mapping[str, object], by: Person, now: datetime, quietly: bool = False
+) -> list[str]:
     """Venue, address, access sheet, hours, places. Those who come hear of a new place, not of the sheet; added places go to the queue.
 
-    Raises RuleError for fewer places than people who hold one.
+    `quietly`: the caller tells of it with what else changed. Raises RuleError for fewer places than people who hold one.
     """
     workshop = lock_workshop(workshop)
+    before = shown_of(workshop)
     changed = [name for name in PLACE if name in values and getattr(workshop, name) != values[name]]
     for name in changed:
         setattr(workshop, name, values[name])
@@ -127,11 +131,8 @@ def settle_place(*, workshop: Workshop, values: Mapping[str, object], by: Person
         programme_id=workshop.programme_id,
         data={"fields": changed},
     )
-    if {"venue", "address"} & set(changed) and workshop.venue:
-        text = gettext_noop(
-            "Le lieu est connu. « %(title)s », %(when)s : rendez-vous à l'adresse que montre la page de l'atelier."
-        )
-        mails.tell_changed(workshop, subject=gettext_noop("Le lieu est connu : %(title)s"), text=text, now=now)
+    if not quietly:
+        tell_news(workshop, before=before, now=now)
     fill_seats(workshop=workshop, now=now)
     return changed
 

@@ -15,9 +15,9 @@ from maille.ui.dates import day_in_words
 from maille.ui.printing import Document, qr_svg, set_words
 from maille.ui.templatetags.ui import tr
 from maille.workshops import calling
-from maille.workshops.mails import part_of_day, when_of
 from maille.workshops.models import Workshop, WorkshopQuerySet
 from maille.workshops.printing.day import hours_of, venue_of
+from maille.workshops.whereabouts import part_of_day, when_of
 
 State = Workshop.State
 # Pixels: what a link shows in messages and networks, what a telephone shows whole.

@@ -13,10 +13,10 @@ from maille.ui.dates import day_in_words, hour_in_words
 from maille.ui.printing import Document, set_words
 from maille.ui.templatetags.ui import tr
 from maille.ui.typography import grouped
-from maille.workshops.mails import when_of
 from maille.workshops.models import Slot, Workshop
 from maille.workshops.printing.people import Expected, expected_people
 from maille.workshops.runsheet import RunSheet
+from maille.workshops.whereabouts import when_of
 
 BLANK_LINES: Final = 12
 MOST_BLANK_LINES: Final = 200

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from maille.people.mails import absolute
 from maille.ui.printing import Document, set_words
 from maille.ui.templatetags.ui import tr
-from maille.workshops.mails import when_of
 from maille.workshops.models import Cohort
 from maille.workshops.printing.day import heading_of, venue_of
+from maille.workshops.whereabouts import when_of
 
 
 def notice_text(cohort: Cohort) -> list[str]:

@@ -12,10 +12,10 @@ from django.utils.translation import ngettext
 
 from maille.ui.printing import Document, set_words
 from maille.ui.typography import grouped
-from maille.workshops.mails import when_of
 from maille.workshops.models import AccessNeed, Feature, Workshop
 from maille.workshops.printing.day import document_of, heading_of
 from maille.workshops.tables import Table
+from maille.workshops.whereabouts import when_of
 
 # What the sheet asks about even when nobody asked for it, before the arrangements that people may ask for.
 _ALWAYS: Final = ("step_free", "loop", "quiet", "childcare", "language")
