@@ -16,13 +16,28 @@ def hit(key: str, *, limit: int, seconds: int, message: str = "") -> None:
 
     The key is hashed before it is stored: it may hold an address.
     """
-    hashed = hashlib.sha256(key.encode()).hexdigest()[:48]
+    hashed = _hashed(key)
     window = int(time.time()) // seconds
     count = _counted(hashed, window)
     if count == 1:
         RateCount.objects.filter(key=hashed, window__lt=window).delete()
     if count > limit:
-        raise RuleError(message or _("Trop d'essais en peu de temps. Patientez quelques minutes, puis recommencez."))
+        raise RuleError(message or _too_many())
+
+
+def check(key: str, *, limit: int, seconds: int, message: str = "") -> None:
+    """Raises RuleError when `limit` tries are counted already under `key`; counts none."""
+    counted = RateCount.objects.filter(key=_hashed(key), window=int(time.time()) // seconds, count__gte=limit)
+    if counted.exists():
+        raise RuleError(message or _too_many())
+
+
+def _hashed(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()[:48]
+
+
+def _too_many() -> str:
+    return _("Trop d'essais en peu de temps. Patientez quelques minutes, puis recommencez.")
 
 
 def _counted(key: str, window: int) -> int:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -28,8 +29,8 @@ from maille.workshops.models import Registration, Relay, Workshop
 from maille.workshops.views.relays import running_relay
 
 JOINS_PER_BROWSER = 30
-JOINS_IN_ALL = 1500
-AN_HOUR = 3600
+JOINS_IN_ALL = 300  # in FIVE_MINUTES: two full rooms at once; a script closes the page no longer than that
+AN_HOUR, FIVE_MINUTES = 3600, 300
 
 
 @never_cache
@@ -73,8 +74,7 @@ def _join(request: ProgrammeRequest, form: ChooseWorkshopForm, back: str, relay:
 
     try:
         if person is None:
-            ratelimit.hit(f"join:{browser_of(request)}", limit=JOINS_PER_BROWSER, seconds=AN_HOUR)
-            ratelimit.hit("join:all", limit=JOINS_IN_ALL, seconds=AN_HOUR)
+            count_stranger(request)
         # The browser's own name, not the session: the first answer changes it and may be lost on the way.
         found = run_once(key_of(request), f"join:{request.META.get('CSRF_COOKIE', '')[:40]}", work)
     except RuleError as error:
@@ -84,6 +84,15 @@ def _join(request: ProgrammeRequest, form: ChooseWorkshopForm, back: str, relay:
         return redirect("people:sign-in")
     address = reverse("workshops:joined", args=[request.programme.slug])
     return redirect(f"{address}?{urlencode({'suite': back})}" if back else address)
+
+
+def count_stranger(request: ProgrammeRequest) -> None:
+    """Somebody whom this browser does not know joins. Raises RuleError past the limits; who is known is not counted."""
+    ratelimit.hit(f"join:{browser_of(request)}", limit=JOINS_PER_BROWSER, seconds=AN_HOUR)
+    ratelimit.hit(
+        "join:all", limit=JOINS_IN_ALL, seconds=FIVE_MINUTES,
+        message=_("Beaucoup d'inscriptions arrivent en ce moment. Réessayez dans cinq minutes, ou connectez-vous : votre place se prend alors tout de suite."),
+    )  # fmt: skip
 
 
 @require_safe

@@ -22,12 +22,13 @@ from maille.ui.forms import refuse
 from maille.workshops import actions, tickets
 from maille.workshops import door as doors
 from maille.workshops.forms import HereForm, HereUnknownForm
-from maille.workshops.models import Attendance, Registration, Slot
+from maille.workshops.models import Attendance, Registration, Slot, Workshop
 from maille.workshops.views.door import DOOR, came_words, door_address
 
-CODES_PER_BROWSER = 12
-CODES_IN_ALL = 3000
-AN_HOUR = 3600
+CODES_EACH = 12  # an hour, of a person or of a browser that nobody knows
+WRONG_IN_ALL = 250  # in FIVE_MINUTES; past them strangers wait, whom this browser knows does not
+STRANGERS_OF_A_ROOM = 300  # in FIVE_MINUTES: whoever reads the poster makes no endless list of people
+AN_HOUR, FIVE_MINUTES = 3600, 300
 
 
 @require_http_methods(["GET", "POST"])
@@ -66,14 +67,36 @@ def here(request: ProgrammeRequest, slug: str) -> HttpResponse:
     context = {"workshop": workshop, "form": form, "came": None}
     if request.method == "POST" and form.is_valid():
         try:
-            ratelimit.hit(f"here:{browser_of(request)}", limit=CODES_PER_BROWSER, seconds=AN_HOUR)
-            ratelimit.hit("here:all", limit=CODES_IN_ALL, seconds=AN_HOUR)
-            slots = list(workshop.slots.select_related("workshop__programme"))
-            slot = next((slot for slot in slots if tickets.is_room_code(slot, form.cleaned_data["code"])), None)
+            slot = _slot_of_code(request, workshop, form.cleaned_data["code"])
             context["came"] = _come(request, _of_today(slot), form)
         except RuleError as error:
             refuse(form, str(error), error.field)
     return render(request, "workshops/here.html", context, status=422 if form.errors else 200)
+
+
+def _slot_of_code(request: ProgrammeRequest, workshop: Workshop, code: str) -> Slot | None:
+    """Each has a few tries. Wrong codes are counted site-wide too, against a script that changes browsers at each try;
+    past them strangers wait a few minutes, and nobody closes the page to those whom it knows."""
+    known = request.person
+    each = browser_of(request) if known is None else f"person:{known.pk}"
+    ratelimit.hit(f"here:{each}", limit=CODES_EACH, seconds=AN_HOUR)
+    if known is None:
+        ratelimit.check("here:wrong", limit=WRONG_IN_ALL, seconds=FIVE_MINUTES, message=_strangers_wait())
+    slots = workshop.slots.select_related("workshop__programme")
+    slot = next((slot for slot in slots if tickets.is_room_code(slot, code)), None)
+    if known is None and slot is None:
+        ratelimit.hit("here:wrong", limit=WRONG_IN_ALL, seconds=FIVE_MINUTES, message=_strangers_wait())
+    elif known is None:
+        ratelimit.hit(
+            f"here:room:{workshop.pk}", limit=STRANGERS_OF_A_ROOM, seconds=FIVE_MINUTES, message=_strangers_wait()
+        )
+    return slot
+
+
+def _strangers_wait() -> str:
+    return _(
+        "Beaucoup de codes arrivent en ce moment. Réessayez dans cinq minutes, ou connectez-vous ; sinon, demandez à l'accueil : il vous note tout de suite."
+    )  # fmt: skip
 
 
 def _come(request: ProgrammeRequest, slot: Slot, form: HereForm) -> Attendance:

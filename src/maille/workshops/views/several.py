@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from maille.core import ratelimit
 from maille.core.errors import RuleError
 from maille.core.idempotency import key_of, run_once, scope_of
-from maille.people.session import browser_of, remember_newcomer
+from maille.people.session import remember_newcomer
 from maille.programmes.http import ProgrammeRequest, known_person, programme_page, requires
 from maille.programmes.policy import Act
 from maille.ui.forms import refuse
@@ -24,7 +23,7 @@ from maille.workshops.agenda import agenda
 from maille.workshops.forms import AnswerForm, SeveralForm, SeveralUnknownForm
 from maille.workshops.models import Registration
 from maille.workshops.results import at_once_in_a_sentence, in_a_sentence
-from maille.workshops.views.joining import AN_HOUR, JOINS_IN_ALL, JOINS_PER_BROWSER
+from maille.workshops.views.joining import count_stranger
 from maille.workshops.views.relays import running_relay
 
 
@@ -61,8 +60,7 @@ def _join(request: ProgrammeRequest, form: SeveralForm) -> HttpResponse | None:
 
     try:
         if person is None:
-            ratelimit.hit(f"join:{browser_of(request)}", limit=JOINS_PER_BROWSER, seconds=AN_HOUR)
-            ratelimit.hit("join:all", limit=JOINS_IN_ALL, seconds=AN_HOUR)
+            count_stranger(request)
         # As for one workshop: the browser's own name, for the first answer changes the session.
         done = run_once(key_of(request), f"join-many:{request.META.get('CSRF_COOKIE', '')[:40]}", work)
     except RuleError as error:
