@@ -87,7 +87,10 @@ def meetings(programme: Programme) -> list[Meeting]:
 
 
 def next_meeting(found: list[Meeting], today: date) -> Meeting | None:
-    return next((meeting for meeting in found if not meeting.is_off and meeting.days[-1] >= today), None)
+    """The first that is neither called off, closed by the organiser, nor past."""
+    over = {Workshop.State.FINISHED, Workshop.State.REPORTED}
+    held = (meeting for meeting in found if not meeting.is_off and meeting.workshop.state not in over)
+    return next((meeting for meeting in held if meeting.days[-1] >= today), None)
 
 
 def days_of_phase(found: list[Meeting], phase_id: int, today: date) -> list[PhaseDay]:

@@ -113,10 +113,11 @@ class Tasks:
 
 
 def tasks(person: Person, programme: Programme, today: date) -> Tasks:
-    """Three queries."""
+    """Three queries. A workshop called off or closed is no appointment."""
     groups = GroupMember.objects.filter(person=person, left_at__isnull=True, group__node__programme=programme)
     projects = Carrier.objects.filter(person=person, until__isnull=True, project__node__programme=programme)
     seats = Registration.objects.active().filter(person=person, workshop__programme=programme)
+    seats = seats.exclude(workshop__state__in=["cancelled", "postponed", "finished", "reported"])
     dated = seats.annotate(first_on=Min("workshop__slots__on", filter=Q(workshop__slots__on__gte=today)))
     return Tasks(
         list(groups.select_related("group__node__programme", "group__challenge").order_by("-joined_at")[:GIVEN]),

@@ -50,7 +50,12 @@ class Rdv:
 
     @property
     def is_past(self) -> bool:
-        return bool(self.slots) and self.days[-1] < self.today
+        """Its last day is gone, or the organiser closed it."""
+        return self.is_closed or (bool(self.slots) and self.days[-1] < self.today)
+
+    @property
+    def is_closed(self) -> bool:
+        return self.workshop.state in {State.FINISHED, State.REPORTED}
 
     @property
     def is_off(self) -> bool:

@@ -56,11 +56,9 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
         return self.update(sequence=F("sequence") + 1)
 
     def upcoming(self, today: date) -> WorkshopQuerySet:
-        return (
-            self.filter(slots__on__gte=today)
-            .exclude(state__in=[Workshop.State.CANCELLED, Workshop.State.POSTPONED])
-            .distinct()
-        )
+        """Those that still take registrations: not called off, under way or closed."""
+        standing = [Workshop.State.ANNOUNCED, Workshop.State.CONFIRMED]
+        return self.filter(slots__on__gte=today, state__in=standing).distinct()
 
 
 class Workshop(AccessSheet):

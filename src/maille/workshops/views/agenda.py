@@ -14,6 +14,7 @@ from maille.ui.templatetags.ui import tr
 from maille.workshops import calendars, tickets
 from maille.workshops.agenda import Rdv, agenda, rdvs_of
 from maille.workshops.forms import AnswerForm
+from maille.workshops.mails import rank_of
 
 
 @require_safe
@@ -31,6 +32,7 @@ def workshop_detail(request: ProgrammeRequest, slug: str) -> HttpResponse:
     is_expected = rdv.mine is not None and rdv.mine.state == "confirmed" and not rdv.is_past and not rdv.is_off
     context = {
         "rdv": rdv,
+        "rank": rank_of(rdv.mine) if rdv.mine is not None and rdv.mine.state == "waiting" else 0,
         "answer_form": AnswerForm(initial={"answer": rdv.mine.answer}) if rdv.mine is not None else None,
         "cohorts": rdv.workshop.cohorts.standing().filter(in_charge=request.person) if request.person else [],
         "ticket_qr": tickets.qr(_ticket_address(rdv)) if is_expected else "",

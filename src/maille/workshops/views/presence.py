@@ -24,6 +24,7 @@ from maille.workshops import door as doors
 from maille.workshops.forms import HereForm, HereUnknownForm
 from maille.workshops.models import Attendance, Registration, Slot, Workshop
 from maille.workshops.views.door import DOOR, came_words, door_address
+from maille.workshops.whereabouts import when_of, whereabouts
 
 CODES_EACH = 12  # an hour, of a person or of a browser that nobody knows
 WRONG_IN_ALL = 250  # in FIVE_MINUTES; past them strangers wait, whom this browser knows does not
@@ -138,7 +139,26 @@ def _own_square(token: str) -> dict[str, object]:
         registration = tickets.registration_of(token)
     except RuleError:
         return {}
-    return {"workshop": registration.workshop, "qr": tickets.qr(tickets.ticket_address(registration))}
+    workshop, refusal = registration.workshop, _why_not(registration)
+    shown = {"workshop": workshop, "refusal": refusal, "when": when_of(workshop)}
+    if refusal:
+        return shown
+    where = whereabouts(workshop, in_full=False)
+    return {**shown, "where": where, "qr": tickets.qr(tickets.ticket_address(registration))}
+
+
+def _why_not(registration: Registration) -> str:
+    """Why the square opens nothing, if so."""
+    state = registration.workshop.state
+    if state == Workshop.State.CANCELLED:
+        return _("Cet atelier est annulé : l'entrée ne sert plus.")
+    if state == Workshop.State.POSTPONED:
+        return _("Cet atelier est reporté : la nouvelle date vous sera écrite.")
+    if state in {Workshop.State.FINISHED, Workshop.State.REPORTED}:
+        return _("Cet atelier est terminé : l'entrée ne sert plus.")
+    if registration.state in {Registration.State.CANCELLED, Registration.State.DECLINED}:
+        return _("Cette inscription a été annulée : l'entrée ne sert plus.")
+    return ""
 
 
 def _slot_here(request: ProgrammeRequest, registration: Registration) -> Slot:
