@@ -84,6 +84,8 @@ COCKPIT_FORMS = [
     "relay-close",
     "card-revoke",
     "address-correct",
+    "person-edit",
+    "person-seat",
     "role-remove",
     "team",
     "case",

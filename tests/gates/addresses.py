@@ -101,6 +101,8 @@ _ABOUT = {
         [
             "person",
             "address-correct",
+            "person-edit",
+            "person-seat",
             "address-bounced",
             "address-restored",
             "card-issue",

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from maille.core.errors import RuleError
 from maille.core.models import OutboxMessage
+from maille.people.addresses import tidy_email
 from maille.people.imports.columns import guess_all
 from maille.people.imports.names import split_name
 from maille.people.imports.tables import MOST_LINES, table_of
@@ -248,3 +249,10 @@ def test_a_list_that_nobody_saved_is_forgotten_after_a_day(programme, organiser)
 
     assert importing.forget_lists(now=NOW) == 1
     assert not ImportBatch.objects.exists()
+
+
+def test_an_address_without_its_sign_is_told_so():
+    with pytest.raises(RuleError) as refused:
+        tidy_email("mauvaise-adresse", field="email")
+
+    assert "@" in str(refused.value) and "03 53" not in str(refused.value)

@@ -11,6 +11,7 @@ from maille.core.models import JournalEntry, OutboxMessage
 from maille.people import actions as people_actions
 from maille.people.models import AccessCard, Account, Person
 from maille.programmes.models import Membership, Role
+from maille.workshops.models import Workshop
 from tests.gates.world import create_person
 from tests.steering.conftest import said
 
@@ -208,3 +209,27 @@ def test_filters_and_print_options_do_not_say_of_each_that_it_is_optional(at_wor
     for url in (page("people"), page("workshop-prints", world.workshop.slug)):
         assert "(facultatif)" not in at_work.get(url).content.decode()
     assert "(facultatif)" in at_work.get(page("person-create")).content.decode()
+
+
+def test_the_team_corrects_whom_it_registered_and_leaves_the_others_theirs(at_work, page, programme, world):
+    person, kind = _lucette(at_work, page), programme.actor_kinds.first()
+    given = {"first_name": "Lucette", "last_name": "Delmotte", "phone": "0353010012", "kinds": [kind.pk]}
+
+    at_work.post(page("person-edit", person.pk), given)
+    own = world.people["p"]
+    refused = at_work.post(page("person-edit", own.pk), given)
+
+    person.refresh_from_db()
+    assert (person.full_name, person.phone) == ("Lucette Delmotte", "03 53 01 00 12")
+    assert [row.kinds.get() for row in person.memberships.all()] == [kind]
+    assert (refused.status_code, Person.objects.get(pk=own.pk).last_name) == (422, own.last_name)
+
+
+def test_one_workshop_more_from_the_page_of_somebody(at_work, page, world):
+    person = _lucette(at_work, page)
+    Workshop.objects.filter(pk=world.workshop.pk).update(state="announced")
+
+    at_work.post(page("person-seat", person.pk), {"workshop": world.workshop.pk})
+
+    assert person.registrations.get().state == "confirmed"
+    assert not at_work.get(page("person-seat", person.pk)).context["form"].fields["workshop"].queryset.exists()

@@ -66,6 +66,8 @@ def path_back(address: str, *, fallback: str) -> str:
 
 
 def _explain_email(email: str) -> str:
+    if "@" not in email:
+        return _("Il manque le @ et la fin de l'adresse. Exemple : yasmine@exemple.invalid.")
     if email.endswith("@") or "." not in email.rpartition("@")[2]:
         return _(
             "Il manque la fin de l'adresse, après le @. Exemple : yasmine@exemple.invalid. Un numéro convient aussi : 03 53 01 00 12."

@@ -48,7 +48,7 @@ def correct_address(*, person: Person, email: str, programme: Programme, by: Per
             _("Des courriels reviennent aussi de cette adresse. Relisez-la avec la personne."), field="email"
         )
     if address == person.contact_email:
-        raise RuleError(_("C'est l'adresse qui ne répond pas. Écrivez la bonne."), field="email")
+        raise RuleError(_("C'est déjà l'adresse de cette fiche. Écrivez la bonne."), field="email")
     person.contact_email, person.proven_at = address, None
     person.save(update_fields=["contact_email", "proven_at"])
     _record("person.address_corrected", person, programme, by=by, now=now)

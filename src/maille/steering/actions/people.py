@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from maille.contributions.models import Node
 from maille.core import journal
 from maille.core.errors import RuleError
+from maille.core.text import clean_line
 from maille.needs.actions import Facts, express_need
 from maille.people import actions as people
-from maille.people.addresses import tidy_email
+from maille.people.addresses import tidy_email, tidy_phone
 from maille.people.mails import Item, Letter, absolute, in_language_of, send_letter
 from maille.people.models import Account, Person
 from maille.programmes.actions.roles import give_role
@@ -65,6 +66,26 @@ def entrust(*, programme: Programme, person: Person, kind: str, by: Person) -> R
             )
         )
     return give_role(programme=programme, person=person, kind=kind, by=by)
+
+
+@transaction.atomic
+def correct_person(
+    *, programme: Programme, person: Person, given: Mapping[str, Any], by: Person, now: datetime
+) -> None:
+    """Name, telephone and kinds of somebody whom the team registered. Who signs in corrects their own."""
+    if Account.objects.filter(person=person, proven_at__isnull=False).exists():
+        raise RuleError(
+            _("Cette personne entre avec sa propre adresse : elle corrige elle-même sa fiche, dans son profil.")
+        )
+    person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    phone = clean_line(given["phone"])
+    person.first_name = people.tidy_first_name(given["first_name"])
+    person.last_name = clean_line(given["last_name"])[:80]
+    person.phone = tidy_phone(phone, field="phone") if phone else ""
+    person.save(update_fields=["first_name", "last_name", "phone"])
+    for membership in programme.memberships.filter(person=person):
+        membership.kinds.set(given["kinds"])
+    journal.record("person.edited", at=now, subject=person, by=by, role="organiser", programme_id=programme.pk)
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from maille.people.models import Person
 from maille.programmes.models import ActorKind, Programme, Role, Theme
 from maille.steering.imports.plan import KNOWN, recognised
 from maille.ui.dates import day_in_words
-from maille.ui.forms import ChoiceCards
+from maille.ui.forms import ChoiceCards, ManyChoiceCards
 from maille.ui.templatetags.ui import tr
 from maille.workshops.models import Workshop
 
@@ -122,6 +122,36 @@ class RegisterForm(forms.Form):
                 "same", gettext("Quelqu'un de connu lui ressemble. Choisissez : rien n'est encore enregistré.")
             )
         return None if answer == "new" else line.person
+
+
+class PersonForm(forms.Form):
+    """What the team may correct of somebody who does not sign in."""
+
+    first_name = forms.CharField(label=_("Prénom"), max_length=80)
+    last_name = forms.CharField(label=_("Nom"), max_length=80, required=False)
+    phone = forms.CharField(label=_("Téléphone"), max_length=40, required=False)
+    kinds = forms.ModelMultipleChoiceField(
+        label=_("Type d'acteur"), queryset=ActorKind.objects.none(), required=False, widget=ManyChoiceCards
+    )
+
+    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kinds"].queryset = programme.actor_kinds.all()  # type: ignore[attr-defined]
+
+
+class SeatForm(forms.Form):
+    """One workshop more for somebody known."""
+
+    workshop = _WorkshopField(
+        label=_("L'inscrire à un atelier"), queryset=Workshop.objects.none(), empty_label=_("choisir"),
+        error_messages={"required": _("Choisissez un atelier.")},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, programme: Programme, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        coming = programme.workshops.visible().upcoming(programme.today()).prefetch_related("slots").order_by("pk")
+        mine = person.registrations.active().values("workshop")
+        self.fields["workshop"].queryset = coming.exclude(pk__in=mine)  # type: ignore[attr-defined]
 
 
 class RoleForm(forms.Form):

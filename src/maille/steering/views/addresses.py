@@ -84,8 +84,8 @@ def address_correct(request: CockpitRequest, pk: int) -> HttpResponse:
     if form.is_valid() and (saved := save_once(request, form, f"address:{pk}", work, done=_("Adresse corrigée."))):
         return saved
     context = {
-        "form": form, "title": _("Corriger l'adresse de %(name)s") % {"name": found.full_name}, "back": page_address(request, "bounced"),
-        "back_label": _("Adresses sans réponse"),
+        "form": form, "title": _("Corriger l'adresse de %(name)s") % {"name": found.full_name}, "back": page_address(request, "person", pk),
+        "back_label": found.full_name,
         "lead": _("Écrivez l'adresse que la personne vient de vous donner. Elle la prouvera en entrant une première fois."),
     }  # fmt: skip
     return render(request, "steering/form.html", context, status=422 if form.errors else 200)
