@@ -170,6 +170,21 @@ def test_a_list_comes_in_once_however_often_it_is_given(at_work, programme, brin
     assert ImportBatch.objects.latest("pk").rows == []
 
 
+def test_somebody_known_who_gets_a_seat_is_written_to_and_counted_for_what_they_have(at_work, programme, bring, world):
+    known = Person.objects.create(first_name="Inès", last_name="Benali", contact_email="ines@exemple.invalid")
+    Membership.objects.create(programme=programme, person=known)
+    data = "Prénom;Nom;Email\nInès;Benali;ines@exemple.invalid\nNoé;Grand;noe@exemple.invalid\n".encode()
+
+    _seen, _saved, url = bring(data, world.workshop)
+
+    report = ImportBatch.objects.latest("pk").report
+    assert (report["registered"], report["waiting"], report["requested"]) == (1, 0, 1)
+    assert "1 place à confirmer par courriel" in said(at_work.get(url)).replace("\xa0", " ")
+    assert OutboxMessage.objects.get(to="ines@exemple.invalid").kind == "registration"
+    newcomer = OutboxMessage.objects.get(to="noe@exemple.invalid")
+    assert newcomer.kind == "imported" and "/entree/" in newcomer.text
+
+
 def test_each_newcomer_is_told_once_where_the_address_comes_from_and_agrees_to_nothing(bring):
     for _twice in range(2):
         bring(BILLETWEB)

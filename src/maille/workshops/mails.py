@@ -145,7 +145,7 @@ def _write(
             greeting=greeting_of(person),
             paragraphs=[said, *([because] if because else []), *standing],
             button=Item(_(button), link_for(person, back=workshop.get_absolute_url(), life=timedelta(days=7), now=now)),
-            after=_entrance(registration) if to is None else [],
+            after=entrance_of(registration) if to is None else [],
             why=why_of(workshop.programme),
             slogan=tr(workshop.programme, "slogan"),
         )
@@ -190,7 +190,7 @@ def rank_of(registration: Registration) -> int:
     return registration.workshop.registrations.filter(ahead, state=State.WAITING).count() + 1
 
 
-def _entrance(registration: Registration) -> list[str]:
+def entrance_of(registration: Registration) -> list[str]:
     """For who holds a seat: the link whose square is shown at the door."""
     if registration.state != State.CONFIRMED or registration.workshop.state in _OFF:
         return []

@@ -23,9 +23,11 @@ from maille.programmes.models import Level, Programme
 from maille.steering.imports.plan import DOUBTFUL, KNOWN, NEW, Line, Plan, plan_of
 from maille.steering.models import ColumnMemory, ImportBatch
 from maille.workshops.actions import register
+from maille.workshops.mails import entrance_of, tell_registered
 from maille.workshops.models import Registration, Workshop
-from maille.workshops.whereabouts import when_of
+from maille.workshops.whereabouts import when_of, whereabouts
 
+CONFIRMED: Final = Registration.State.CONFIRMED
 ROWS_LAST: Final = timedelta(days=1)
 
 
@@ -83,6 +85,10 @@ def save_import(
     people = {line.number: _person(batch, line, line in added, by=by, now=now) for line in chosen}
     seats = _register(workshop, list(people.values()), by=by, now=now)
     _tell(batch, [people[line.number] for line in added], seats, workshop, now=now)
+    fresh = {people[line.number].pk for line in added}
+    for row in seats.values():
+        if row.person_id not in fresh:
+            tell_registered(row, now=now)  # known already: only their new seat is news
     batch.report = _report(plan, chosen, added, seats)
     batch.rows, batch.saved_at = [], now
     batch.save(update_fields=["report", "rows", "saved_at"])
@@ -115,8 +121,10 @@ def _person(batch: ImportBatch, line: Line, is_new: bool, *, by: Person, now: da
     return person
 
 
-def _register(workshop: Workshop | None, people: Sequence[Person], *, by: Person, now: datetime) -> dict[int, str]:
-    """Person → state of their registration. In the order of the list; the letter is written afterwards."""
+def _register(
+    workshop: Workshop | None, people: Sequence[Person], *, by: Person, now: datetime
+) -> dict[int, Registration]:
+    """Person → their new registration. In the order of the list; the letter is written afterwards."""
     if workshop is None:
         return {}
     had = set(workshop.registrations.active().filter(person__in=people).values_list("person_id", flat=True))
@@ -125,18 +133,27 @@ def _register(workshop: Workshop | None, people: Sequence[Person], *, by: Person
         for person in people
         if person.pk not in had
     ]
-    return {row.person_id: row.state for row in rows}
+    return {row.person_id: row for row in rows}
 
 
 def _tell(
-    batch: ImportBatch, people: Sequence[Person], seats: Mapping[int, str], workshop: Workshop | None, *, now: datetime
+    batch: ImportBatch,
+    people: Sequence[Person],
+    seats: Mapping[int, Registration],
+    workshop: Workshop | None,
+    *,
+    now: datetime,
 ) -> None:
     """First contact: who writes, where the address comes from, what one may do about it (GDPR, article 14)."""
-    for state in {seats.get(person.pk, "") for person in people}:
-        told = [person for person in people if seats.get(person.pk, "") == state]
+    alike: dict[object, list[Person]] = {}  # whoever holds a seat has a letter of their own, with their entry
+    for person in people:
+        row = seats.get(person.pk)
+        alike.setdefault(person.pk if row and row.state == CONFIRMED else row and row.state, []).append(person)
+    for told in alike.values():
+        seat = seats.get(told[0].pk)
 
-        def write(state: str = state) -> Letter:
-            return _letter(batch, workshop, state)
+        def write(row: Registration | None = seat) -> Letter:
+            return _letter(batch, workshop, row)
 
         queue_letters(
             told, write=write, key=lambda person: f"imported:{batch.programme_id}:{person.pk}", kind="imported",
@@ -144,15 +161,15 @@ def _tell(
         )  # fmt: skip
 
 
-def _letter(batch: ImportBatch, workshop: Workshop | None, state: str) -> Letter:
+def _letter(batch: ImportBatch, workshop: Workshop | None, row: Registration | None) -> Letter:
     programme = batch.programme
     facts = {"title": programme.title, "source": batch.source, "organiser": programme.organiser or programme.title}
     lines = [_("L'équipe de « %(title)s » (%(organiser)s) vous a ajouté à ce programme.") % facts]
-    if workshop is not None and state:
+    if workshop is not None and row is not None:
         seat = {"title": workshop.title, "when": when_of(workshop)}
         held = _("Votre place est retenue pour « %(title)s », %(when)s.") % seat
         waits = _("Vous êtes en liste d'attente pour « %(title)s », %(when)s.") % seat
-        lines.append(waits if state == Registration.State.WAITING else held)
+        lines += [held if row.state == CONFIRMED else waits, *whereabouts(workshop)]
     lines.append(
         _("Votre nom et votre adresse viennent de : %(source)s. Ils servent à ce programme seulement.") % facts
     )
@@ -163,12 +180,14 @@ def _letter(batch: ImportBatch, workshop: Workshop | None, state: str) -> Letter
         paragraphs=lines,
         button=Item(_("Voir l'atelier") if workshop else _("Voir le programme"), absolute(address)),
         items=[Item(_("Voir, corriger ou effacer mes données"), absolute(reverse("people:data")))],
-        after=[_("Aucune nouvelle ne vous sera envoyée sans votre accord. Vous pouvez aussi vous plaindre à la CNIL (cnil.fr).")],
+        after=[*(entrance_of(row) if row is not None else []), _("Aucune nouvelle ne vous sera envoyée sans votre accord. Vous pouvez aussi vous plaindre à la CNIL (cnil.fr).")],
         why=_("Vous recevez ce message une seule fois, parce que votre adresse figurait dans cette liste."),
     )  # fmt: skip
 
 
-def _report(plan: Plan, chosen: Sequence[Line], added: Sequence[Line], seats: Mapping[int, str]) -> dict[str, object]:
+def _report(
+    plan: Plan, chosen: Sequence[Line], added: Sequence[Line], seats: Mapping[int, Registration]
+) -> dict[str, object]:
     """Counts, and the numbers of the lines that stayed aside with their reason: no name is kept."""
     unsaid = _("douteuse, laissée de côté")
     aside = [
@@ -176,8 +195,8 @@ def _report(plan: Plan, chosen: Sequence[Line], added: Sequence[Line], seats: Ma
         for line in plan.lines
         if line not in chosen
     ]
-    waiting = sum(state == Registration.State.WAITING for state in seats.values())
+    states = [row.state for row in seats.values()]
     return {
-        "added": len(added), "known": len(chosen) - len(added), "registered": len(seats) - waiting, "waiting": waiting,
-        "aside": aside,
+        "added": len(added), "known": len(chosen) - len(added), "registered": states.count(CONFIRMED),
+        "waiting": states.count(Registration.State.WAITING), "requested": states.count(Registration.State.REQUESTED), "aside": aside,
     }  # fmt: skip
