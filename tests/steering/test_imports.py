@@ -125,6 +125,12 @@ def test_a_small_workbook_that_announces_a_boundless_sheet_is_refused_and_the_se
         table_of(file.getvalue())
 
 
+@pytest.mark.parametrize("line", ["\n", ";\n", "\v"])
+def test_a_text_of_empty_lines_without_end_is_refused_before_they_are_read(line):
+    with pytest.raises(RuleError, match="60000 lignes"):
+        table_of(("Prénom;Nom" + line * 60_000).encode())
+
+
 def test_a_workbook_keeps_the_numbers_of_its_lines_and_says_how_many_are_too_many():
     assert table_of(workbook([], ["Prénom", "Nom"], [], ["Inès", "Benali"])).rows == [(4, ["Inès", "Benali"])]
     with pytest.raises(RuleError, match=f"a {MOST_LINES + 200} lignes"):

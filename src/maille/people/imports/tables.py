@@ -22,6 +22,8 @@ LARGEST: Final = 5_000_000
 _MOST_COLUMNS: Final = 80
 _LONGEST_CELL: Final = 400
 HEADERS_WITHIN: Final = 8  # Framaforms writes titles above its headers
+_MOST_TYPED_LINES: Final = 50_000
+_LINE_ENDS: Final = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"  # those of `str.splitlines`
 _LONGEST_READ: Final = 15  # seconds
 _WAITING: Final = 10  # seconds
 _READERS: Final = BoundedSemaphore(2)  # children at work at once, for one web worker
@@ -50,13 +52,17 @@ def table_of(data: bytes) -> Table:
     start = header_line(filled)
     headers, rows = filled[start][1], filled[start + 1 :]
     if (count := len(rows) + more) > MOST_LINES:
-        words = {"count": count, "most": MOST_LINES, "files": -(-count // MOST_LINES)}
-        raise RuleError(
-            _("Cette liste a %(count)d lignes ; %(most)d au plus à la fois. Coupez-la en %(files)d fichiers : rien n'est lu deux fois.") % words,
-            field="file",
-        )  # fmt: skip
+        raise _too_long(count)
     width = len(headers)
     return Table(headers, [(number, (cells + [""] * width)[:width]) for number, cells in rows])
+
+
+def _too_long(count: int) -> RuleError:
+    words = {"count": count, "most": MOST_LINES, "files": -(-count // MOST_LINES)}
+    return RuleError(
+        _("Cette liste a %(count)d lignes ; %(most)d au plus à la fois. Coupez-la en %(files)d fichiers : rien n'est lu deux fois.") % words,
+        field="file",
+    )  # fmt: skip
 
 
 def header_line(lines: list[tuple[int, list[str]]]) -> int:
@@ -68,7 +74,15 @@ def header_line(lines: list[tuple[int, list[str]]]) -> int:
 
 
 def decoded(data: bytes) -> str:
-    """UTF-8 with or without its mark, UTF-16 with it, else what Excel in French writes."""
+    """UTF-8 with or without its mark, UTF-16 with it, else what Excel in French writes. Raises RuleError for so many
+    lines, mostly empty then, that reading them would take a worker's memory."""
+    text = _text_of(data)
+    if (count := sum(map(text.count, _LINE_ENDS))) > _MOST_TYPED_LINES:
+        raise _too_long(count)
+    return text
+
+
+def _text_of(data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace")
     try:
