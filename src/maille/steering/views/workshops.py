@@ -33,6 +33,7 @@ from maille.steering.forms.workshops import (
     unchecked,
 )
 from maille.steering.http import CockpitRequest, act_once, cockpit, page_address, save_once
+from maille.ui.dates import day_in_words
 from maille.workshops.actions import attendance_to_settle, move_workshop, report_outcome
 from maille.workshops.models import WORKSHOP_MACHINE, Workshop
 
@@ -242,8 +243,18 @@ def _consequence(workshop: Workshop, to: str) -> str:
 
 def _closing(workshop: Workshop) -> str:
     present, absent = attendance_to_settle(workshop)
+    last = max((slot.on for slot in workshop.slots.all()), default=None)
+    early = ""
+    if last is not None and last > workshop.programme.today():
+        early = (
+            _("Attention, cet atelier est à venir, le %(day)s : le clore maintenant ferme ses inscriptions.")
+            % {"day": day_in_words(last, "day")}
+            + " "
+        )
     if not present:
-        return _("Aucune présence n'a été notée : personne ne sera marqué absent. Vous pourrez les noter plus tard.")
-    return _(
+        return early + _(
+            "Aucune présence n'a été notée : personne ne sera marqué absent. Vous pourrez les noter plus tard."
+        )
+    return early + _(
         "Présentes : %(present)d. Inscrites et jamais notées, donc marquées absentes : %(absent)d. Cela se corrige ensuite à l'accueil."
     ) % {"present": present, "absent": absent}

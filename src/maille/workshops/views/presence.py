@@ -36,7 +36,7 @@ AN_HOUR, FIVE_MINUTES = 3600, 300
 @never_cache
 @programme_page
 def ticket(request: ProgrammeRequest, token: str) -> HttpResponse:
-    """At a door: who this is, and one press (a script presses). To anybody else it says only what the square is for."""
+    """At a door: who this is, and one press (on the day a script presses for who holds the door; an organiser may only be looking). To anybody else it says only what the square is for."""
     if not request.standing.may(Act.CHECK_IN):
         if request.method == "POST":
             raise PermissionDenied
@@ -53,7 +53,10 @@ def ticket(request: ProgrammeRequest, token: str) -> HttpResponse:
             return redirect(door_address(slot.workshop, slot))
     except RuleError as error:
         return render(request, "workshops/ticket.html", {"is_team": True, "error": str(error)}, status=422)
-    return render(request, "workshops/ticket.html", {"is_team": True, "registration": registration, "slot": slot})
+    is_at_door = slot.on == request.programme.today() or request.session.get(DOOR) == slot.pk
+    presses = is_at_door and not request.standing.may(Act.EDIT_PROGRAMME)
+    context = {"is_team": True, "registration": registration, "slot": slot, "presses": presses}
+    return render(request, "workshops/ticket.html", context)
 
 
 @require_http_methods(["GET", "POST"])
