@@ -76,6 +76,7 @@ def test_confirmations_say_where_and_when_once_it_is_known() -> None:
     seat = register(workshop=workshop, person=proven, now=NOW)
 
     assert "9 h 00 à 12 h 00" in _letters("ana")[0][1] and "12 rue des Tisserands" in _letters("ana")[0][1]
+    assert "Vous ne pouvez plus venir ?" in _letters("ana")[0][1]
     assert "9 h 00 à 12 h 00" in line_of(seat).replace("\xa0", " ") and "12 rue des Tisserands" in line_of(seat)
 
 

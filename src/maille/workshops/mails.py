@@ -191,11 +191,12 @@ def rank_of(registration: Registration) -> int:
 
 
 def entrance_of(registration: Registration) -> list[str]:
-    """For who holds a seat: the link whose square is shown at the door."""
+    """For who holds a seat: the link whose square is shown at the door, and how to give the seat up."""
     if registration.state != State.CONFIRMED or registration.workshop.state in _OFF:
         return []
     return [
-        _("Votre entrée, à montrer à l'accueil le jour venu : %(address)s") % {"address": ticket_address(registration)}
+        _("Votre entrée, à montrer à l'accueil le jour venu : %(address)s") % {"address": ticket_address(registration)},
+        _("Vous ne pouvez plus venir ? Annulez sur cette page : votre place ira à la personne suivante."),
     ]
 
 
