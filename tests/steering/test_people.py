@@ -27,6 +27,14 @@ def test_somebody_without_an_address_is_registered_with_the_reason(at_work, page
     assert programme.memberships.filter(person=person).exists()
 
 
+def test_the_kind_of_actor_is_given_with_the_rest(at_work, page, programme):
+    kind = programme.actor_kinds.first()
+
+    at_work.post(page("person-create"), ASSISTED | {"kinds": [kind.pk]})
+
+    assert programme.memberships.get(person__first_name="Lucette").kinds.get() == kind
+
+
 def test_a_child_takes_part_under_a_pseudonym_and_leaves_no_address(at_work, page):
     child = {**ASSISTED, "is_supervised": "on"}
 

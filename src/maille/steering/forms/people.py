@@ -73,6 +73,9 @@ class RegisterForm(forms.Form):
         help_text=_("Seulement par un établissement qui garde l'accord écrit des parents. Un pseudonyme est alors obligatoire."),
     )  # fmt: skip
     pseudonym = forms.CharField(label=_("Pseudonyme"), max_length=60, required=False)
+    kinds = forms.ModelMultipleChoiceField(
+        label=_("Type d'acteur"), queryset=ActorKind.objects.none(), required=False, widget=ManyChoiceCards
+    )
     workshop = _WorkshopField(
         label=_("L'inscrire à un atelier"),
         queryset=Workshop.objects.none(),
@@ -87,6 +90,7 @@ class RegisterForm(forms.Form):
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.programme = programme
+        self.fields["kinds"].queryset = programme.actor_kinds.all()  # type: ignore[attr-defined]
         coming = programme.workshops.visible().upcoming(programme.today()).prefetch_related("slots").order_by("pk")
         self.fields["workshop"].queryset = coming  # type: ignore[attr-defined]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from maille.core import journal
 from maille.people.actions import register_person_for
 from maille.people.models import Person
 from maille.programmes.actions.membership import join_programme
-from maille.programmes.models import Level, Programme
+from maille.programmes.models import ActorKind, Level, Programme
 from maille.workshops.actions.seats import register
 from maille.workshops.models import Workshop
 
@@ -27,13 +28,14 @@ def register_assisted(
     contact: str = "",
     pseudonym: str = "",
     is_supervised: bool = False,
+    kinds: Collection[ActorKind] = (),
     workshop: Workshop | None = None,
     language: str = "fr",
     person: Person | None = None,
 ) -> Person:
     """A person, their membership, and a seat when a workshop was chosen; all noted as done by somebody else.
 
-    `person`: somebody known, whom the organiser recognised: nobody is added and nothing of them changes.
+    `person`: somebody known, whom the organiser recognised: nobody is added and what they gave stays.
     """
     if person is None:
         person = register_person_for(
@@ -50,9 +52,11 @@ def register_assisted(
             programme_id=programme.pk,
             reason=reason,
         )
-    join_programme(
+    membership = join_programme(
         programme=programme, person=person, level=Level.CONTRIBUTE if workshop else Level.FOLLOW, now=now, by=by
     )
+    if kinds and not membership.kinds.exists():
+        membership.kinds.set(kinds)
     if workshop is not None:
         register(workshop=workshop, person=person, now=now, by=by, role="organiser")
     return person
