@@ -51,8 +51,9 @@ def check_in(
     """
     _check_open(slot)
     came_at = came_at or now
-    if not slot.workshop.registrations.active().filter(person=person).exists():
-        _let_in(slot, person=person, by=by, now=now, came_at=came_at)
+    workshop = lock_workshop(slot.workshop)  # nobody gives up the seat of whoever is being noted
+    if not workshop.registrations.active().filter(person=person).exists():
+        _let_in(workshop, slot, person=person, by=by, now=now, role=role, came_at=came_at)
     attendance, is_new = Attendance.objects.get_or_create(
         slot=slot, person=person, defaults={"noted_by": by, "noted_at": came_at}
     )
@@ -177,11 +178,10 @@ def _check_open(slot: Slot) -> None:
         )
 
 
-def _let_in(slot: Slot, *, person: Person, by: Person, now: datetime, came_at: datetime) -> None:
-    """A registration for somebody who stands at the door, as long as there is room for one more body."""
-    workshop = lock_workshop(slot.workshop)
-    if workshop.registrations.active().filter(person=person).exists():
-        return
+def _let_in(
+    workshop: Workshop, slot: Slot, *, person: Person, by: Person, now: datetime, role: str, came_at: datetime
+) -> None:
+    """A registration for somebody who stands at the door, as long as there is room for one more body. `workshop`: locked."""
     inside = slot.attendances.filter(was_present=True).count()
     if workshop.capacity is not None and inside >= workshop.capacity:
         raise RuleError(
@@ -192,7 +192,7 @@ def _let_in(slot: Slot, *, person: Person, by: Person, now: datetime, came_at: d
         workshop=workshop, person=person, state=State.PRESENT, registered_by=by, created_at=came_at
     )
     journal.record(
-        "registration.present", at=now, subject=registration, by=by, role="", programme_id=workshop.programme_id,
+        "registration.present", at=now, subject=registration, by=by, role=role, programme_id=workshop.programme_id,
         data={"workshop": workshop.pk},
     )  # fmt: skip
 
