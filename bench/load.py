@@ -82,7 +82,6 @@ def run(
     *,
     seconds: float,
     clients: int,
-    stop_after: int | None = None,
     rate: float | None = None,
 ) -> Answers:
     """Send `asks` from `clients` connections, one at a time each, for `seconds` or until they are all sent.
@@ -91,13 +90,12 @@ def run(
     before it were slow is slow too.
     """
     answers = Answers()
-    left = iter(asks) if stop_after is None else (ask for ask, _ in zip(asks, range(stop_after), strict=False))
     opened = time.perf_counter()
     moments = None if rate is None else (opened + number / rate for number in count())
     until = opened + min(seconds, LONGEST)
 
     async def everybody() -> None:
-        await asyncio.gather(*(_client(port, left, moments, until, answers) for _ in range(clients)))
+        await asyncio.gather(*(_client(port, asks, moments, until, answers) for _ in range(clients)))
 
     began = time.perf_counter()
     asyncio.run(everybody())
@@ -115,15 +113,7 @@ async def _client(
             began = time.perf_counter() if moments is None else next(moments)
             await asyncio.sleep(began - time.perf_counter())
             writer.write(ask.encoded())
-            answer = _Answer()
-            parser = httptools.HttpResponseParser(answer)
-            size = 0
-            while not answer.is_complete:
-                chunk = await reader.read(65536)
-                if not chunk:
-                    raise ConnectionError(f"the server closed the connection on {ask.method} {ask.path}")
-                size += len(chunk)
-                parser.feed_data(chunk)
+            parser, size = await _answer(reader, ask)
             answers.add(ask, parser.get_status_code(), size, time.perf_counter() - began)
             if not parser.should_keep_alive():
                 writer.close()
@@ -176,16 +166,24 @@ async def _send(port: int, ask: Ask) -> int:
     reader, writer = await asyncio.open_connection(HOST, port)
     try:
         writer.write(ask.encoded())
-        answer = _Answer()
-        parser = httptools.HttpResponseParser(answer)
-        while not answer.is_complete:
-            chunk = await reader.read(65536)
-            if not chunk:
-                raise ConnectionError(f"the server closed the connection on {ask.method} {ask.path}")
-            parser.feed_data(chunk)
+        parser, _size = await _answer(reader, ask)
         return int(parser.get_status_code())
     finally:
         writer.close()
+
+
+async def _answer(reader: asyncio.StreamReader, ask: Ask) -> tuple[httptools.HttpResponseParser, int]:
+    """One answer read to its end, and its bytes. Raises ConnectionError when the server closes before."""
+    answer = _Answer()
+    parser = httptools.HttpResponseParser(answer)
+    size = 0
+    while not answer.is_complete:
+        chunk = await reader.read(65536)
+        if not chunk:
+            raise ConnectionError(f"the server closed the connection on {ask.method} {ask.path}")
+        size += len(chunk)
+        parser.feed_data(chunk)
+    return parser, size
 
 
 def forever(make: Callable[[int], Ask]) -> Iterator[Ask]:
