@@ -5,7 +5,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from maille.contributions import views
+from maille.contributions import pages
 from maille.contributions.models import Node
 from maille.core.prepared import Prepared
 from maille.people.backends import ACCOUNT
@@ -59,9 +59,9 @@ def test_a_node_is_found_in_its_programme_only():
     world = build_world()
     node = Node.objects.filter(programme=world.programme).first()
 
-    found = views.NODE.first(world.programme.pk, node.pk)
+    found = pages.NODE.first(world.programme.pk, node.pk)
     assert (found, found.state, found.slug) == (node, node.state, node.slug)
-    assert views.NODE.first(world.programme.pk + 1, node.pk) is None
+    assert pages.NODE.first(world.programme.pk + 1, node.pk) is None
 
 
 def test_a_session_ends_when_it_should():

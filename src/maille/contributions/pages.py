@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from maille.contributions import thread
 from maille.contributions.forms import CommentForm
 from maille.contributions.models import Comment, Follow, Kind, Link, Node, NodeState, Support
+from maille.core.prepared import Prepared
 from maille.people.models import Person
 from maille.programmes.http import ProgrammeRequest, Tie, known_person
 from maille.programmes.policy import Act, Standing
@@ -102,6 +103,24 @@ def _label(node: Node) -> str:
 
 def title_of(node: Node) -> str:
     return _("Contribution masquée") if node.is_hidden else node.title
+
+
+NODE = Prepared(
+    lambda programme, pk: Node.objects.filter(programme=programme, pk=pk).only(
+        "kind", "slug", "state", "support_count", "programme_id"
+    ),
+    -1,
+    -2,
+)
+
+
+def for_reaction(standing: Standing, pk: int) -> Node | None:
+    """What a support or a follow needs to know of the node, when this person may see it. One query, two for a draft."""
+    node = NODE.first(standing.programme.pk, pk)
+    if node is None or not (node.is_public or Node.objects.visible_to(standing).filter(pk=pk).exists()):
+        return None
+    node.programme = standing.programme
+    return node
 
 
 def reactions_of(node: Node, person: Person | None) -> tuple[bool, bool]:

@@ -16,22 +16,14 @@ from maille.contributions import actions, receipts, spam, thread
 from maille.contributions.differences import changes
 from maille.contributions.forms import CommentForm, ReportForm
 from maille.contributions.models import Comment, Node, Version
-from maille.contributions.pages import address_of, is_mine, reactions_of, thread_steps
+from maille.contributions.pages import address_of, for_reaction, is_mine, reactions_of, thread_steps
 from maille.core.errors import RuleError
 from maille.core.idempotency import key_of, run_once, scope_of
-from maille.core.prepared import Prepared
 from maille.programmes.http import ProgrammeRequest, ask_to_join, known_person, programme_page, requires
 from maille.programmes.policy import Act
 from maille.ui.forms import refuse
 
 MOST_VERSIONS = 50
-NODE = Prepared(
-    lambda programme, pk: Node.objects.filter(programme=programme, pk=pk).only(
-        "kind", "slug", "state", "support_count", "programme_id"
-    ),
-    -1,
-    -2,
-)
 
 
 def _node(request: ProgrammeRequest, pk: int) -> Node:
@@ -40,10 +32,9 @@ def _node(request: ProgrammeRequest, pk: int) -> Node:
 
 def _react(request: ProgrammeRequest, pk: int, act: Callable[[Node], object]) -> HttpResponse:
     """Do it, then show the reactions anew: the fragment for htmx, the page otherwise. A few columns of the node are enough."""
-    node = NODE.first(request.programme.pk, pk)
-    if node is None or not (node.is_public or Node.objects.visible_to(request.standing).filter(pk=pk).exists()):
+    node = for_reaction(request.standing, pk)
+    if node is None:
         raise Http404
-    node.programme = request.programme
     try:
         act(node)
     except RuleError as error:
