@@ -12,12 +12,13 @@ import os
 import resource
 import tempfile
 from collections.abc import Awaitable, Callable, MutableMapping
+from importlib import import_module
 from typing import IO, Any, cast
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maille.settings")
 
 from a2wsgi import WSGIMiddleware
-from django.urls import get_resolver
+from django.conf import settings
 
 from maille.wsgi import application as django_pages  # isort: skip  # sets Django up, which the live hub needs
 from maille.live import hub
@@ -79,7 +80,7 @@ async def _live_and_die(receive: Receive, send: Send) -> None:
 def _settle() -> None:
     """Load what every page needs, then tell the collector that it stays: it looks for garbage among the rest only, so
     sooner and faster."""
-    get_resolver().url_patterns  # noqa: B018  loads all the rooms' addresses
+    import_module(settings.ROOT_URLCONF)
     gc.collect()
     gc.freeze()
 

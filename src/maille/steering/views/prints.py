@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -19,7 +19,8 @@ from maille.steering import paper
 from maille.steering.actions.printing import LONG
 from maille.steering.forms.prints import RunSheetForm, SheetForm, SlipsForm, TablesForm
 from maille.steering.http import CockpitRequest, act_once, cockpit, page_address
-from maille.ui.printing import Document, PressBusyError, print_pdf
+from maille.ui.printing import Document
+from maille.ui.printing.http import pdf_answer
 from maille.workshops.actions.attestations import issue_attestations, issue_programme_attestations
 from maille.workshops.door import slot_now
 from maille.workshops.models import Workshop
@@ -171,18 +172,6 @@ def _run_sheet_page(request: CockpitRequest, workshop: Workshop, form: RunSheetF
     status = 200 if form.is_valid() else 422
     context = {"workshop": workshop, "form": form, "plan": form.plan, "asked": urlencode(form.data)}
     return render(request, "steering/run_sheet.html", context, status=status)
-
-
-def pdf_answer(request: HttpRequest, document: Document, *, back: str) -> HttpResponse:
-    """The PDF, shown in the browser under a name of its own; back with a sentence when the press is busy."""
-    try:
-        pdf = print_pdf(document)
-    except PressBusyError as error:
-        messages.error(request, str(error))
-        return redirect(back)
-    return HttpResponse(
-        pdf, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{document.name}.pdf"'}
-    )
 
 
 def _page(

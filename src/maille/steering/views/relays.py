@@ -20,7 +20,7 @@ from maille.steering import paper
 from maille.steering.forms.relays import RelayForm
 from maille.steering.http import CockpitRequest, act_once, cockpit, page_address, save_once
 from maille.steering.views.calling import LANGUAGES, kind_asked, language_asked, picture_answer, pictures
-from maille.steering.views.prints import pdf_answer
+from maille.ui.printing.http import pdf_answer
 from maille.workshops import calling
 from maille.workshops.actions.relays import close_relay, open_relay
 from maille.workshops.models import Relay

@@ -17,7 +17,7 @@ from maille.core.idempotency import key_of, run_once, scope_of
 from maille.programmes.http import ProgrammeRequest, known_person, programme_page, requires
 from maille.programmes.policy import Act
 from maille.ui.forms import refuse
-from maille.ui.printing import PressBusyError, print_pdf
+from maille.ui.printing.http import pdf_answer
 from maille.workshops import actions
 from maille.workshops.actions.seats import is_open
 from maille.workshops.forms import CohortForm, MoreMembersForm, RenameForm
@@ -115,15 +115,7 @@ def families(request: ProgrammeRequest, slug: str, pk: int) -> HttpResponse:
     found = _cohort(request, slug, pk)
     if not found.is_class:
         raise Http404
-    document = notice(found)
-    try:
-        pdf = print_pdf(document)
-    except PressBusyError as error:
-        messages.error(request, str(error))
-        return redirect(address_of(found))
-    return HttpResponse(
-        pdf, content_type="application/pdf", headers={"Content-Disposition": f'inline; filename="{document.name}.pdf"'}
-    )
+    return pdf_answer(request, notice(found), back=address_of(found))
 
 
 def _add(request: ProgrammeRequest, found: Cohort, form: MoreMembersForm) -> HttpResponse:

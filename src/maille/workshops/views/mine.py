@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from maille.people.http import MemberRequest, person_required
-from maille.ui.printing import PressBusyError, print_pdf
+from maille.ui.printing.http import pdf_answer
 from maille.workshops.agenda import rdvs_of_person
 from maille.workshops.models import Attestation
 from maille.workshops.printing.attestations import number_of, one_attestation, total_of
@@ -46,14 +46,7 @@ def my_workshops(request: MemberRequest) -> HttpResponse:
 def my_attestation(request: MemberRequest, code: str) -> HttpResponse:
     """The paper of the person who asks, and nobody else's."""
     row = get_object_or_404(_mine(request), code=code)
-    document = one_attestation(row=row)
-    try:
-        pdf = print_pdf(document)
-    except PressBusyError as error:
-        messages.error(request, str(error))
-        return redirect("workshops-site:mine")
-    name = f'attachment; filename="{document.name}.pdf"'
-    return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": name})
+    return pdf_answer(request, one_attestation(row=row), back=reverse("workshops-site:mine"), is_download=True)
 
 
 def _mine(request: MemberRequest) -> QuerySet[Attestation]:
