@@ -27,6 +27,21 @@ function onSubmit(event) {
   }
 }
 
+// A toggle that was just answered stands where it stood: the second press of a nervous hand would undo the first.
+const NERVOUS = 500; // milliseconds
+let toggled = { what: "", at: 0 };
+
+function onToggle(event) {
+  const what = event.target.dataset.toggle;
+  if (!what) return;
+  if (toggled.what === what && event.timeStamp - toggled.at < NERVOUS) {
+    event.preventDefault();
+    event.stopPropagation();
+    return;
+  }
+  toggled = { what, at: event.timeStamp };
+}
+
 function ask(question, button, yes) {
   const dialog = document.createElement("dialog");
   dialog.className = "dialog";
@@ -77,6 +92,7 @@ function printPage(event) {
 }
 
 export function guardForms() {
+  document.addEventListener("submit", onToggle, true);
   document.addEventListener("submit", onSubmit);
   document.addEventListener("htmx:after:request", (event) => {
     const form = event.target.closest?.("form");

@@ -62,6 +62,7 @@ def test_every_button_clicked_twice_acts_once(live_site: Site, person: Page, pho
     person.goto(live_site.url + NEED)
     double(main(person).get_by_role("button", name="Suivre"))
     expect(main(person).get_by_role("button", name="Suivi")).to_be_visible()
+    expect(main(person).get_by_role("button", name="Suivi")).to_be_focused()
     supporters = int(main(person).locator(".soutien .num").inner_text())
     main(person).locator(".soutien").dispatch_event("click")
     expect(main(person).locator(".soutien .num")).to_have_text(str(supporters + 1))
