@@ -27,9 +27,14 @@ def hit(key: str, *, limit: int, seconds: int, message: str = "") -> None:
 
 def check(key: str, *, limit: int, seconds: int, message: str = "") -> None:
     """Raises RuleError when `limit` tries are counted already under `key`; counts none."""
-    counted = RateCount.objects.filter(key=_hashed(key), window=int(time.time()) // seconds, count__gte=limit)
-    if counted.exists():
+    if is_over(key, limit=limit, seconds=seconds):
         raise RuleError(message or _too_many())
+
+
+def is_over(key: str, *, limit: int, seconds: int) -> bool:
+    """Whether `limit` tries are counted already under `key`; counts none."""
+    counted = RateCount.objects.filter(key=_hashed(key), window=int(time.time()) // seconds, count__gte=limit)
+    return counted.exists()
 
 
 def _hashed(key: str) -> str:

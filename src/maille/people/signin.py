@@ -1,4 +1,13 @@
-"""Signing in, out, and by card: what the session learns. allauth keeps the code and its tries."""
+"""Signing in, out, and by card: what the session learns. allauth keeps the code and its tries.
+
+No count closes a door to everybody: a script would shut it for all. What a secret is worth stands in its length.
+
+- A code is 8 letters out of 20, so 20^8 = 2.6e10, for 15 minutes and 5 tries; an address gets 5 in a quarter of an hour.
+  Against one address that is 5 × 5 × 96 = 2,400 tries a day: one chance in ten million a day. Against 2,000 known
+  addresses at once, each sent 480 mails that its owner sees: one chance in five thousand a day for one of them.
+- A card is 12 signs out of 28, so 28^12 = 2.3e17. A thousand tries a second for a year, from as many browsers as one
+  likes, with 10,000 cards in use: 3.2e10 × 1e4 / 2.3e17 = one chance in seven hundred of opening one of them.
+"""
 
 from __future__ import annotations
 
@@ -26,21 +35,45 @@ from maille.people.signin_mails import SigningIn, shell_of
 
 BACK: Final = "signin_back"
 CODES_PER_ADDRESS: Final = 5
-CODES_IN_ALL: Final = 600
-CARDS_PER_BROWSER: Final = 10
-CARDS_IN_ALL: Final = 3000  # 57 bits are not guessed; fewer, and a stranger could close the door to a whole room
+CODES_TO_STRANGERS: Final = 200  # in FIVE_MINUTES, to addresses that nobody here gave: no script mails the whole world
+WRONG_CARDS: Final = 10  # in a QUARTER, of one browser
 QUARTER: Final = 15 * 60
+FIVE_MINUTES: Final = 5 * 60
+_STRANGERS: Final = "code:strangers"
 
 
 def send_code(request: PersonRequest, *, email: str, back: str) -> None:
-    """Mail a code and a link to `email`, known or not: the page says the same. Raises RuleError past the limits."""
+    """Mail a code and a link to `email`, known or not: the page says the same. Raises RuleError past the address's limit.
+
+    Addresses unknown here are counted together. Past their limit nothing is sent to them for a few minutes, and the page
+    says so to everybody alike (`is_crowded`): a refusal would tell who is known. Who is known always gets the code.
+    """
     ratelimit.hit(f"code:{email}", limit=CODES_PER_ADDRESS, seconds=QUARTER, message=_too_many_codes())
-    ratelimit.hit("code:all", limit=CODES_IN_ALL, seconds=QUARTER, message=_too_many_codes())
     with transaction.atomic():
-        account = shell_of(email)
-        request.signing_in = SigningIn(account, back, timezone.now())  # type: ignore[attr-defined]  # read by the adapter
+        account = shell_of(email) if _is_known(email) or _has_room_for_a_stranger() else None
+        if account is not None:
+            request.signing_in = SigningIn(account, back, timezone.now())  # type: ignore[attr-defined]  # read by the adapter
         LoginCodeVerificationProcess.initiate(request=request, user=account, email=email)
     request.session[BACK] = back
+
+
+def is_crowded() -> bool:
+    """Whether codes to unknown addresses wait just now."""
+    return ratelimit.is_over(_STRANGERS, limit=CODES_TO_STRANGERS, seconds=FIVE_MINUTES)
+
+
+def _has_room_for_a_stranger() -> bool:
+    """Counts one more code to an address that nobody here gave."""
+    try:
+        ratelimit.hit(_STRANGERS, limit=CODES_TO_STRANGERS, seconds=FIVE_MINUTES)
+    except RuleError:
+        return False
+    return True
+
+
+def _is_known(email: str) -> bool:
+    proven = Account.objects.filter(email=email.lower(), proven_at__isnull=False)
+    return proven.exists() or Person.objects.alive().filter(contact_email=email.lower()).exists()
 
 
 def waiting_code(request: PersonRequest) -> LoginCodeVerificationProcess | None:
@@ -95,10 +128,17 @@ def enter(request: PersonRequest, account: Account, *, meant: Person | None = No
 
 
 def enter_by_card(request: PersonRequest, *, code: str) -> Person:
-    """This browser stands for the card's person. Raises RuleError for a wrong code or past the limits."""
-    ratelimit.hit(f"card:{session.browser_of(request)}", limit=CARDS_PER_BROWSER, seconds=QUARTER)
-    ratelimit.hit("card:all", limit=CARDS_IN_ALL, seconds=QUARTER)
-    person = person_of_card(code=code, now=timezone.now())
+    """This browser stands for the card's person. Raises RuleError for a wrong code, or after this browser's own wrong ones.
+
+    Right codes are not counted: a whole room may come in through one tablet.
+    """
+    tries = f"card:wrong:{session.browser_of(request)}"
+    ratelimit.check(tries, limit=WRONG_CARDS, seconds=QUARTER)
+    try:
+        person = person_of_card(code=code, now=timezone.now())
+    except RuleError:
+        ratelimit.hit(tries, limit=WRONG_CARDS, seconds=QUARTER)
+        raise
     logout(request)
     session.remember_guest(request, person)
     return person

@@ -58,7 +58,7 @@ def code_enter(request: PersonRequest) -> HttpResponse:
             return _after(request, left, back)
         except RuleError as error:
             refuse(form, str(error), error.field)
-    context = {"form": form, "email": signin.address_of(process)}
+    context = {"form": form, "email": signin.address_of(process), "is_crowded": signin.is_crowded()}
     return TemplateResponse(request, "people/code.html", context, status=422 if form.errors else 200)
 
 
