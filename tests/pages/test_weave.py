@@ -1,5 +1,7 @@
 """The whole programme in a bounded number of rows."""
 
+import re
+
 import pytest
 
 from maille.contributions.models import Kind, Link, Node
@@ -127,3 +129,17 @@ def test_a_named_person_is_the_contact_of_an_archive_only_until_removed(django_a
     named.save()
 
     assert sheet.read(programme).contacts == []
+
+
+@pytest.mark.parametrize(("address", "marked"), [("/en", True), ("", False)])
+def test_french_words_are_marked_as_such_on_an_english_page(client, address, marked):
+    programme = make_programme()
+    by = make_person(programme)
+    make_challenge(programme, [make_need(programme, "Garder", by)], by)
+
+    page = client.get(f"{address}/{programme.slug}/fil/").content.decode()
+
+    links = re.findall(r'<a href="[^"]*/defis/[^"]*/"( lang="fr")?>Garder près', page)
+    words = re.findall(r'<tspan x="[^"]*" y="[^"]*"( lang="fr")?>Garder', page)
+    assert links and words
+    assert {bool(mark) for mark in links + words} == {marked}

@@ -45,6 +45,7 @@ class Knot:
     progress: str = ""
     state: str = ""
     comes_from: tuple[int, ...] = ()
+    language: str = ""
 
 
 @dataclass
@@ -134,6 +135,23 @@ def weave(
     )  # fmt: skip
 
 
+_COLUMNS = [
+    "pk",
+    "kind",
+    "number",
+    "rank",
+    "ref",
+    "slug",
+    "title",
+    "language",
+    "theme",
+    "progress",
+    "name",
+    "of",
+    "out_of",
+]
+
+
 def _knots(programme: Programme, themes: dict[int, Theme], theme: Theme | None, *, with_needs: bool) -> list[Knot]:
     """The nodes of the picture, the most supported of each kind, in the order of themes and numbers; their links with them."""
     kinds = [*MOST, *([Kind.NEED] if with_needs else [])]
@@ -145,11 +163,7 @@ def _knots(programme: Programme, themes: dict[int, Theme], theme: Theme | None, 
         rank=rank, name=F("challenge__name"), of=F("solution__challenge"), out_of=F("project__solution")
     )
     most = max(MOST.values()) if not with_needs else MANY
-    rows: list[Any] = list(
-        ranked.filter(rank__lte=most).values(
-            "pk", "kind", "number", "rank", "ref", "slug", "title", "theme", "progress", "name", "of", "out_of"
-        )
-    )
+    rows: list[Any] = list(ranked.filter(rank__lte=most).values(*_COLUMNS))
     rows = [row for row in rows if row["rank"] <= MOST.get(row["kind"], MANY)]
     order = {pk: place for place, pk in enumerate(themes)}
     rows.sort(key=lambda row: (order.get(row["theme"], len(order)), row["number"]))
@@ -174,9 +188,8 @@ def _knot(row: dict[str, Any], programme: Programme, themes: dict[int, Theme], p
     url = reverse(DETAIL_VIEWS[Kind(kind)], args=[programme.slug, row["slug"]])
     words = str(_PROGRESS.get(kind, {}).get(progress, ""))
     theme = themes.get(row["theme"])
-    return Knot(
-        row["pk"], kind, row["ref"], row["name"] or row["title"], url, theme, words, progress, tuple(sorted(before))
-    )
+    name, origins = row["name"] or row["title"], tuple(sorted(before))
+    return Knot(row["pk"], kind, row["ref"], name, url, theme, words, progress, origins, row["language"])
 
 
 def _strands(knots: list[Knot], challenges: list[Knot]) -> list[Bundle]:

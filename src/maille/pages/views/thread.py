@@ -75,7 +75,7 @@ def _description(cloth: Weave) -> str:
 
 
 def _item(knot: Knot) -> Item:
-    return Item(str(knot.pk), knot.label, _code(knot.theme), knot.url, knot.progress)
+    return Item(str(knot.pk), knot.label, _code(knot.theme), knot.url, knot.progress, language=knot.language)
 
 
 def _family(number: int, bundle: Bundle) -> Item:
@@ -83,7 +83,8 @@ def _family(number: int, bundle: Bundle) -> Item:
     code, key = _code(bundle.theme), f"n{number}"
     if bundle.count == 1 and bundle.needs:
         waits = "" if bundle.challenge else _("en attente d'un défi")
-        return Item(key, bundle.needs[0].label, code, bundle.needs[0].url, waits, 1)
+        need = bundle.needs[0]
+        return Item(key, need.label, code, need.url, waits, 1, need.language)
     many = ngettext("%(count)s besoin", "%(count)s besoins", bundle.count) % {"count": bundle.count}
     if bundle.challenge is None:
         return Item(
@@ -94,14 +95,14 @@ def _family(number: int, bundle: Bundle) -> Item:
             f"{many}, {_('en attente')}",
             bundle.count,
         )
-    title = bundle.needs[0].label if bundle.needs else bundle.challenge.label
+    first = bundle.needs[0] if bundle.needs else bundle.challenge
     others = bundle.count - 1
     more = (
         ngettext("et %(count)s autre besoin", "et %(count)s autres besoins", others) % {"count": others}
         if bundle.needs
         else many
     )
-    return Item(key, title, code, f"#{bundle.anchor}", more, bundle.count)
+    return Item(key, first.label, code, f"#{bundle.anchor}", more, bundle.count, first.language)
 
 
 def _edges(earlier: list[Knot], later: list[Knot]) -> list[tuple[str, str]]:

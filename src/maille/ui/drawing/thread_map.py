@@ -29,6 +29,7 @@ class Item:
     url: str = ""
     detail: str = ""
     count: int = 1
+    language: str = ""
 
 
 @dataclass(frozen=True)
