@@ -97,9 +97,11 @@ def send_due(*, now: datetime, limit: int = 50) -> int:
     return sum(_claim_and_send(pk, now=now) for pk in due.values_list("pk", flat=True)[:limit])
 
 
-def take_back(*, person_id: int, kinds: Collection[str]) -> int:
+def take_back(*, person_id: int, kinds: Collection[str], programme_id: int | None = None) -> int:
     """What somebody just refused and that did not leave yet goes; what may not be refused carries no stop and stays."""
     waiting = OutboxMessage.objects.filter(person_id=person_id, state=State.WAITING, kind__in=kinds)
+    if programme_id is not None:
+        waiting = waiting.filter(programme_id=programme_id)
     return waiting.filter(headers__has_key="List-Unsubscribe").delete()[0]
 
 

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from maille.core.errors import RuleError
 from maille.people.addresses import tidy_email
 from maille.people.models import Consent, Person
-from maille.people.topics import APART, DAILY
+from maille.people.topics import APART, DAILY, team_topic
 from maille.ui.forms import LineField, ManyChoiceCards
+from maille.ui.templatetags.ui import tr
 
 PROFILE_FIELDS = ("first_name", "last_name", "pseudonym", "contact_email", "phone", "quarter", "bio", "language")
 WORDINGS = {
@@ -89,15 +90,30 @@ class MailChoiceForm(forms.Form):
         label=_("Au moment utile, une fois chacun"), required=False, widget=ManyChoiceCards,
         choices=[(topic.value, topic.label) for topic in APART],
     )  # fmt: skip
+    teams = forms.MultipleChoiceField(
+        label=_("Ce que l'équipe écrit elle-même"), required=False, widget=ManyChoiceCards,
+        help_text=_("Ce qu'elle écrit sur une place que vous avez arrive toujours."),
+    )  # fmt: skip
     language = forms.ChoiceField(label=_("Langue des courriels"), choices=settings.LANGUAGES)
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        here = person.memberships.select_related("programme").order_by("programme_id")
+        teams = [(str(one.programme_id), str(tr(one.programme, "title"))) for one in here]
         initial = {
+            "teams": [value for value, _title in teams if person.wants(team_topic(int(value)))],
             "daily": [topic for topic in DAILY if person.wants(topic)],
             "apart": [topic for topic in APART if person.wants(topic)],
             "language": person.language,
         }
         super().__init__(*args, **{**kwargs, "initial": initial})
+        self.fields["teams"].choices = teams  # type: ignore[attr-defined]
+        if not teams:
+            del self.fields["teams"]
+
+    def chosen_teams(self) -> list[tuple[int, bool]]:
+        """Every programme of the person, and whether its team may write."""
+        shown = self.fields["teams"].choices if "teams" in self.fields else []  # type: ignore[attr-defined]
+        return [(int(value), value in self.cleaned_data["teams"]) for value, _title in shown]
 
 
 class EraseForm(forms.Form):

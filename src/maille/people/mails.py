@@ -21,7 +21,8 @@ from maille.core import bounces
 from maille.core.models import OutboxMessage
 from maille.core.outbox import queue_mail, queue_many
 from maille.people.models import Person
-from maille.people.topics import Topic
+from maille.people.topics import is_topic, programme_of
+from maille.ui.typography import typo
 
 _SALT = "maille.people.unsubscribe"
 # What nobody types: the holes of a mould.
@@ -79,7 +80,8 @@ def send_letter(
 ) -> OutboxMessage:
     """Queue the letter under `key`. `is_news`: it may be refused in one click, so it says how and carries the headers."""
     stop = stop_address(person) if is_news and person is not None else ""
-    context = {"letter": letter, "stop": stop, "language": translation.get_language() or settings.LANGUAGE_CODE}
+    letter = _in_print(letter)
+    context = _context(letter, stop)
     return queue_mail(
         key=key,
         kind=kind,
@@ -151,9 +153,8 @@ class Mould:
 
     @classmethod
     def of(cls, letter: Letter, is_news: bool, topic: str = "") -> Mould:
-        language = translation.get_language() or settings.LANGUAGE_CODE
-        stop = _STOP_HERE if is_news else ""
-        context = {"letter": replace(letter, greeting=_GREET_HERE), "stop": stop, "language": language}
+        letter = _in_print(letter)
+        context = _context(replace(letter, greeting=_GREET_HERE), _STOP_HERE if is_news else "", topic)
         text = render_to_string("people/mail/letter.txt", context)
         html = render_to_string("people/mail/letter.html", context)
         return cls(" ".join(letter.subject.split())[:250], text, html, is_news, topic, _stops_at(_STOP_HERE))
@@ -166,6 +167,32 @@ class Mould:
             "text": self.text.replace(_STOP_HERE, stop).replace(_GREET_HERE, greeting),
             "html": self.html.replace(_STOP_HERE, escape(stop)).replace(_GREET_HERE, escape(greeting)),
         }  # fmt: skip
+
+
+def _in_print(letter: Letter) -> Letter:
+    """In French, set as print does it, whatever its sentences were filled with; the greeting keeps the name as it was given."""
+    if not (translation.get_language() or settings.LANGUAGE_CODE).startswith("fr"):
+        return letter
+
+    def item(one: Item) -> Item:
+        return replace(one, text=typo(one.text))
+
+    return replace(
+        letter, subject=typo(letter.subject), paragraphs=[typo(one) for one in letter.paragraphs],
+        button=item(letter.button) if letter.button else None, items=[item(one) for one in letter.items],
+        after=[typo(one) for one in letter.after], why=typo(letter.why), slogan=typo(letter.slogan),
+    )  # fmt: skip
+
+
+def _context(letter: Letter, stop: str, topic: str = "") -> dict[str, Any]:
+    """For both parts. `stop`: the address that stops what the letter belongs to."""
+    words = (
+        _("Ne plus recevoir les messages de cette équipe")
+        if programme_of(topic)
+        else _("Ne plus recevoir ces nouvelles")
+    )
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    return {"letter": letter, "stop": stop, "stop_words": words, "language": language}
 
 
 def headers_of(stop: str) -> dict[str, str]:
@@ -197,4 +224,4 @@ def stop_of_token(token: str) -> tuple[Person, str] | None:
         return None
     pk, topic = found if isinstance(found, list) else (found, "")
     person = Person.objects.alive().filter(pk=pk).first()
-    return (person, topic) if person is not None and (not topic or topic in Topic.values) else None
+    return (person, topic) if person is not None and (not topic or is_topic(topic)) else None

@@ -20,3 +20,20 @@ class Topic(models.TextChoices):
 
 DAILY: Final = (Topic.GIVEN, Topic.FOLLOWED, Topic.COMMENTS)
 APART: Final = (Topic.REMINDERS, Topic.THANKS)
+TEAM_KIND: Final = "team"  # of such a mail, in the outbox
+_TEAM: Final = "team:"
+
+
+def team_topic(programme_id: int) -> str:
+    """What the team of one programme writes by hand, other than about a place that one holds. Stopped programme by programme."""
+    return f"{_TEAM}{programme_id}"
+
+
+def programme_of(topic: str) -> int | None:
+    """Of a team's topic, its programme; None for every other topic."""
+    number = topic.removeprefix(_TEAM)
+    return int(number) if topic.startswith(_TEAM) and number.isdecimal() and len(number) < 18 else None
+
+
+def is_topic(value: str) -> bool:
+    return value in Topic.values or programme_of(value) is not None

@@ -37,6 +37,7 @@ KINDS: dict[str, str | Promise] = {
     "receipt": gettext_lazy("Reçu"),
     "imported": gettext_lazy("Premier contact"),
     "message": gettext_lazy("Message de l'équipe"),
+    "team": gettext_lazy("Message de l'équipe"),
     "reminder": gettext_lazy("Rappel"),
     "retention": gettext_lazy("Préavis d'effacement"),
     "thanks": gettext_lazy("Remerciements"),

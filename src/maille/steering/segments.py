@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from maille.groups.models import Group, GroupMember
 from maille.people.models import Consent, Person
+from maille.people.topics import team_topic
 from maille.programmes.models import Programme
 from maille.workshops.models import Attendance, Registration, Workshop
 
@@ -24,6 +25,7 @@ class Reach:
     people: list[Person]
     without_address: int
     without_consent: int
+    stopped: int = 0  # they stopped what the team writes, and the message is not about a place they hold
 
 
 def choices(programme: Programme) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -46,11 +48,25 @@ def choices(programme: Programme) -> list[tuple[str, list[tuple[str, str]]]]:
 def reach(programme: Programme, segment: str, *, is_news: bool) -> Reach:
     found = list(people_of(programme, segment).order_by("pk"))
     reached = [person for person in found if person.contact_email]
-    agreed = reached
+    unreached = len(found) - len(reached)
     if is_news:
         who = _agreed(programme)
         agreed = [person for person in reached if person.pk in who]
-    return Reach(agreed, len(found) - len(reached), len(reached) - len(agreed))
+        return Reach(agreed, unreached, len(reached) - len(agreed))
+    held, topic = holding(programme, segment), team_topic(programme.pk)
+    running = [person for person in reached if person.pk in held or person.wants(topic)]
+    return Reach(running, unreached, 0, len(reached) - len(running))
+
+
+def holding(programme: Programme, segment: str) -> set[int]:
+    """Of a workshop's people, those who hold a place there, for themselves or for a group: its messages are about that place."""
+    kind, _colon, value = segment.partition(":")
+    if kind != "workshop" or not _is_number(value):
+        return set()
+    rows = Registration.objects.filter(
+        workshop__programme=programme, workshop_id=int(value), state__in=Registration.HOLDING
+    )
+    return {one for row in rows.values_list("person_id", "cohort__in_charge_id") for one in row if one is not None}
 
 
 def _is_number(value: str) -> bool:

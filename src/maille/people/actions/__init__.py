@@ -5,11 +5,18 @@ from maille.people.actions.cards import issue_card, person_of_card, revoke_card
 from maille.people.actions.erasing import erase_person
 from maille.people.actions.merging import merge_people
 from maille.people.actions.organisations import find_or_create_organisation, join_organisation
-from maille.people.actions.profile import choose_mails, edit_profile, give_consent, stop_mails, withdraw_consent
+from maille.people.actions.profile import (
+    choose_mails,
+    choose_team_mails,
+    edit_profile,
+    give_consent,
+    stop_mails,
+    withdraw_consent,
+)
 from maille.people.actions.proving import attach_person, candidates, mark_proven, prove_address
 
 __all__ = [
-    "attach_person", "candidates", "choose_mails", "edit_profile", "erase_person", "find_or_create_organisation", "give_consent", "issue_card",
+    "attach_person", "candidates", "choose_mails", "choose_team_mails", "edit_profile", "erase_person", "find_or_create_organisation", "give_consent", "issue_card",
     "join_organisation", "mark_proven", "merge_people", "new_guest", "person_of_card", "prove_address", "register_person_for", "revoke_card",
     "stop_mails", "tidy_first_name", "withdraw_consent",
 ]  # fmt: skip

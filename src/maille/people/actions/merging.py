@@ -39,6 +39,7 @@ def merge_people(*, kept: Person, gone: Person, by: Person, now: datetime, role:
         _move(relation, kept=kept, gone=gone)
     OutboxMessage.objects.filter(person_id=gone.pk).update(person_id=kept.pk)
     _fill_blanks(kept, gone)
+    _keep_refusals(kept, gone)
     Person.objects.filter(pk=gone.pk).update(
         merged_into=kept,
         contact_email="",
@@ -93,3 +94,12 @@ def _fill_blanks(kept: Person, gone: Person) -> None:
         filled.append("proven_at")
     if filled:
         kept.save(update_fields=filled)
+
+
+def _keep_refusals(kept: Person, gone: Person) -> None:
+    """What either of them stopped stays stopped."""
+    refused = [*kept.refused_mails, *(topic for topic in gone.refused_mails if topic not in kept.refused_mails)]
+    choice = gone.mail_choice if gone.mail_choice == Person.MailChoice.NONE else kept.mail_choice
+    if (refused, choice) != (kept.refused_mails, kept.mail_choice):
+        kept.refused_mails, kept.mail_choice = refused, choice
+        kept.save(update_fields=["refused_mails", "mail_choice"])

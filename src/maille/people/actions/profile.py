@@ -17,9 +17,9 @@ from maille.core.text import clean_line
 from maille.people.actions.arriving import refuse_address, tidy_first_name
 from maille.people.addresses import tidy_email, tidy_phone
 from maille.people.models import Account, Consent, Person
-from maille.people.topics import DAILY, Topic
+from maille.people.topics import DAILY, TEAM_KIND, Topic, programme_of, team_topic
 
-# The mails about a topic that come apart; all others are in the daily one.
+# The mails about a topic that come apart; all others are in the daily one, but for the team's.
 _WAITING: Final = {Topic.REMINDERS.value: ("reminder",), Topic.THANKS.value: ("thanks",)}
 _LINES = {"last_name": 80, "pseudonym": 60, "quarter": 80, "bio": 280}
 
@@ -56,7 +56,8 @@ def choose_mails(*, person: Person, wanted: Collection[str], language: str = "")
     """Which topics still come; those left out do not. `language`: of every mail. Twice is as once."""
     if not set(wanted) <= set(Topic.values) or (language and language not in dict(settings.LANGUAGES)):
         raise RuleError(_("Choisissez dans la liste."))
-    refused = [topic for topic in Topic.values if topic not in wanted]
+    teams = [topic for topic in person.refused_mails if programme_of(topic)]
+    refused = [*(topic for topic in Topic.values if topic not in wanted), *teams]
     is_daily = any(topic in wanted for topic in DAILY)
     choice = Person.MailChoice.DAILY if is_daily else Person.MailChoice.NONE
     before = (person.refused_mails, person.mail_choice, person.language)
@@ -65,6 +66,18 @@ def choose_mails(*, person: Person, wanted: Collection[str], language: str = "")
         return
     person.save(update_fields=["refused_mails", "mail_choice", "language"])
     journal.record("person.mails_chosen", subject=person, by=person, data={"refused": refused})
+
+
+@transaction.atomic
+def choose_team_mails(*, person: Person, programme_id: int, is_wanted: bool) -> None:
+    """Whether the team of this programme may still write by hand, other than about a place that the person holds. Twice is as once."""
+    topic = team_topic(programme_id)
+    if is_wanted == person.wants(topic):
+        return
+    rest = [one for one in person.refused_mails if one != topic]
+    person.refused_mails = rest if is_wanted else [*rest, topic]
+    person.save(update_fields=["refused_mails"])
+    journal.record("person.mails_chosen", subject=person, by=person, data={"refused": person.refused_mails})
 
 
 @transaction.atomic
@@ -82,6 +95,10 @@ def give_consent(*, person: Person, purpose: str, wording: str, now: datetime, s
 def stop_mails(*, person: Person, topic: str, now: datetime) -> None:
     """The link of a mail. Without a topic: no digest and no news of the programme any more. What concerns one's own seat
     (a place, another day or venue) still comes. Twice is as once."""
+    if programme_id := programme_of(topic):
+        choose_team_mails(person=person, programme_id=programme_id, is_wanted=False)
+        take_back(person_id=person.pk, kinds=[TEAM_KIND], programme_id=programme_id)
+        return
     stopped = {topic} if topic else set(DAILY)
     choose_mails(person=person, wanted=[one for one in Topic.values if person.wants(one) and one not in stopped])
     take_back(person_id=person.pk, kinds=_WAITING.get(topic, ("digest",)))

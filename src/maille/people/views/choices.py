@@ -12,12 +12,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
 from maille.core.bounces import is_bounced
-from maille.people.actions import choose_mails, give_consent, stop_mails, withdraw_consent
+from maille.people.actions import choose_mails, choose_team_mails, give_consent, stop_mails, withdraw_consent
 from maille.people.forms import WORDINGS, MailChoiceForm
 from maille.people.http import MemberRequest, PersonRequest, person_required
 from maille.people.mails import stop_of_token
 from maille.people.models import Consent, Person
-from maille.people.topics import Topic
+from maille.people.topics import Topic, programme_of
+from maille.ui.templatetags.ui import tr
 
 _FLAGS = {Consent.Purpose.DIRECTORY: "in_directory", Consent.Purpose.NEWS: "wants_news"}
 
@@ -30,6 +31,8 @@ def mail_choice(request: MemberRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         choose_mails(person=request.person, wanted=[*given["daily"], *given["apart"]], language=given["language"])
+        for programme_id, is_wanted in form.chosen_teams():
+            choose_team_mails(person=request.person, programme_id=programme_id, is_wanted=is_wanted)
         messages.success(request, _("C'est enregistré."))
         return redirect("people:mail-choice")
     rows = list(request.person.consents.order_by("-given_at"))
@@ -77,6 +80,15 @@ def unsubscribe(request: PersonRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         stop_mails(person=person, topic=topic, now=timezone.now())
     is_stopped = not person.wants(topic) if topic else person.mail_choice == Person.MailChoice.NONE
-    what = Topic(topic).label if topic else _("Les nouvelles de mes contributions et du programme")
-    context = {"is_done": request.method == "POST" or is_stopped, "what": what}
+    context = {"is_done": request.method == "POST" or is_stopped, "what": _what(person, topic)}
     return TemplateResponse(request, "people/unsubscribe.html", context)
+
+
+def _what(person: Person, topic: str) -> str:
+    """What the link stops, in words."""
+    if programme_id := programme_of(topic):
+        membership = person.memberships.filter(programme_id=programme_id).select_related("programme").first()
+        if membership is None:
+            return _("Les messages de l'équipe du programme")
+        return _("Les messages de l'équipe de « %(title)s »") % {"title": tr(membership.programme, "title")}
+    return str(Topic(topic).label) if topic else _("Les nouvelles de mes contributions et du programme")

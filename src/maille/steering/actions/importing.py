@@ -18,6 +18,7 @@ from maille.people.imports.columns import FIELDS, key_of
 from maille.people.imports.tables import Table
 from maille.people.mails import Item, Letter, absolute, queue_letters
 from maille.people.models import Person
+from maille.people.topics import team_topic
 from maille.programmes.actions.membership import choose_organisation, join_programme
 from maille.programmes.models import Level, Programme
 from maille.steering.imports.plan import DOUBTFUL, KNOWN, NEW, Line, Plan, plan_of
@@ -157,7 +158,7 @@ def _tell(
 
         queue_letters(
             told, write=write, key=lambda person: f"imported:{batch.programme_id}:{person.pk}", kind="imported",
-            programme_id=batch.programme_id, due_at=now,
+            programme_id=batch.programme_id, topic=team_topic(batch.programme_id), due_at=now,
         )  # fmt: skip
 
 

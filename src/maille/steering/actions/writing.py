@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,13 +15,14 @@ from maille.core.errors import RuleError
 from maille.core.text import clean, clean_line
 from maille.people.mails import Letter, queue_letters
 from maille.people.models import Person
+from maille.people.topics import TEAM_KIND, team_topic
 from maille.programmes.models import Programme
 from maille.steering import segments
 
 
 @dataclass(frozen=True)
 class Message:
-    """`is_news`: only to those who agreed to get news, with the one-click stop."""
+    """`is_news`: only to those who agreed to get news. What is none may be stopped too, but for one's own place's sake."""
 
     segment: str
     is_news: bool
@@ -41,12 +43,18 @@ class Message:
 @transaction.atomic
 def write_to(*, programme: Programme, message: Message, by: Person, now: datetime) -> int:
     """Queue the message for everybody it may reach; returns how many. Call it once for one click (`run_once`)."""
-    people = people_reached(programme, message)
+    people, held = people_reached(programme, message), segments.holding(programme, message.segment)
     name = secrets.token_hex(8)
-    count = queue_letters(
-        people, write=lambda: message.letter(programme), key=lambda person: f"message:{name}:{person.pk}", kind="message",
-        programme_id=programme.pk, is_news=message.is_news, due_at=now,
-    )  # fmt: skip
+    facts: dict[str, Any] = {
+        "write": lambda: message.letter(programme), "key": lambda person: f"message:{name}:{person.pk}",
+        "programme_id": programme.pk, "due_at": now,
+    }  # fmt: skip
+    if message.is_news:
+        count = queue_letters(people, kind="message", is_news=True, **facts)
+    else:
+        count = queue_letters([person for person in people if person.pk in held], kind="message", **facts)
+        others = [person for person in people if person.pk not in held]
+        count += queue_letters(others, kind=TEAM_KIND, topic=team_topic(programme.pk), **facts)
     _note("mail.written", programme, message, count, by=by, now=now)
     return count
 
