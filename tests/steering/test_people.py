@@ -22,7 +22,7 @@ def test_somebody_without_an_address_is_registered_with_the_reason(at_work, page
     answer = at_work.post(page("person-create"), ASSISTED)
 
     person = Person.objects.get(first_name="Lucette")
-    assert answer["Location"] == page("person", person.pk)
+    assert answer["Location"] == f"{page('person-create')}?apres={person.pk}"
     assert (person.registered_by, person.registered_reason) == (organiser, ASSISTED["reason"])
     assert programme.memberships.filter(person=person).exists()
 
@@ -68,7 +68,7 @@ def test_somebody_known_is_recognised_or_said_to_be_another(at_work, page, progr
     assert (asked.status_code, Person.objects.count()) == (422, people)
     assert "Bérénice Wattel" in said(asked)
     same = at_work.post(page("person-create"), given | {"same": known.pk})
-    assert (same["Location"], Person.objects.count()) == (page("person", known.pk), people)
+    assert (same["Location"], Person.objects.count()) == (f"{page('person-create')}?apres={known.pk}", people)
     at_work.post(page("person-create"), given | {"same": "new"})
     assert Person.objects.count() == people + 1
 

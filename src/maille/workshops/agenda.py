@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from maille.people.models import Person
 from maille.programmes.models import Programme
 from maille.ui.dates import day_in_words
+from maille.ui.templatetags.ui import tr
 from maille.workshops.actions.seats import is_open
 from maille.workshops.models import Registration, Slot, Workshop
 from maille.workshops.whereabouts import hours_of, part_of_day
@@ -100,6 +101,11 @@ class Rdv:
         day = day_in_words(self.first_on, "day") if self.first_on else _("date à définir")
         places = _("complet, liste d'attente") if self.is_full else self.places
         return _("%(day)s, %(part)s : %(places)s") % {"day": capfirst(day), "part": self.part, "places": places}
+
+    @property
+    def titled_choice(self) -> str:
+        """The same where several are ticked: « Choisir et concevoir. Mardi 6 février, matin : 18 places libres sur 72 »."""
+        return f"{tr(self.workshop, 'title')}. {self.choice_label}"
 
 
 @dataclass(frozen=True)

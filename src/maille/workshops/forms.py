@@ -15,7 +15,6 @@ from maille.people.actions import tidy_first_name
 from maille.people.addresses import email_or_phone
 from maille.people.imports.tables import LARGEST
 from maille.ui.forms import ChoiceCards, LineField, ManyChoiceCards
-from maille.ui.templatetags.ui import tr
 from maille.workshops.agenda import Rdv
 from maille.workshops.models import AccessNeed, Cohort
 from maille.workshops.rolls import MOST, Name, numbered, roll_of
@@ -93,7 +92,7 @@ class SeveralForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["workshops"]
         assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101  for the type checker
-        field.choices = [(str(rdv.workshop.pk), f"{tr(rdv.workshop, 'title')}. {rdv.choice_label}") for rdv in rdvs]
+        field.choices = [(str(rdv.workshop.pk), rdv.titled_choice) for rdv in rdvs]
 
 
 class SeveralUnknownForm(SeveralForm, WhoForm):

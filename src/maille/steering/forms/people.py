@@ -15,6 +15,7 @@ from maille.steering.imports.plan import KNOWN, recognised
 from maille.ui.dates import day_in_words
 from maille.ui.forms import ChoiceCards, ManyChoiceCards
 from maille.ui.templatetags.ui import tr
+from maille.workshops.agenda import agenda
 from maille.workshops.models import Workshop
 
 _SAY_WHY = _("Dites pourquoi en quelques mots : le journal le garde.")
@@ -60,12 +61,17 @@ class PeopleFilter(forms.Form):
 class RegisterForm(forms.Form):
     """Somebody without e-mail, or who prefers not to do it alone. When they look like somebody known, the form asks."""
 
-    first_name = forms.CharField(label=_("Prénom"), max_length=80)
-    last_name = forms.CharField(label=_("Nom"), max_length=80, required=False)
+    first_name = forms.CharField(
+        label=_("Prénom"), max_length=80, widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "off"})
+    )
+    last_name = forms.CharField(
+        label=_("Nom"), max_length=80, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
     contact = forms.CharField(
         label=_("Adresse e-mail ou téléphone"),
         max_length=254,
         required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
         help_text=_("Rien du tout convient aussi : une carte suffit."),
     )
     is_supervised = forms.BooleanField(
@@ -76,23 +82,25 @@ class RegisterForm(forms.Form):
     kinds = forms.ModelMultipleChoiceField(
         label=_("Type d'acteur"), queryset=ActorKind.objects.none(), required=False, widget=ManyChoiceCards
     )
-    workshop = _WorkshopField(
-        label=_("L'inscrire à un atelier"),
-        queryset=Workshop.objects.none(),
-        required=False,
-        empty_label=_("aucun pour l'instant"),
-    )
+    workshops = forms.MultipleChoiceField(
+        label=_("L'inscrire à des ateliers"), required=False, widget=ManyChoiceCards,
+        help_text=_("Un, plusieurs ou aucun pour l'instant. Si la salle est pleine, c'est la liste d'attente."),
+    )  # fmt: skip
     reason = forms.CharField(
         label=_("Pourquoi l'inscrire à sa place ?"), max_length=160, error_messages={"required": _SAY_WHY},
-        help_text=_("Par exemple « sans adresse e-mail, à sa demande, au centre social ». Gardé au journal."),
+        help_text=_("Par exemple « sans adresse e-mail, à sa demande, au centre social ». Gardé au journal, et repris pour la personne suivante."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.programme = programme
+        self.open_ones = {str(rdv.workshop.pk): rdv for rdv in agenda(programme, None).to_come if rdv.is_open}
+        choices = [(number, rdv.titled_choice) for number, rdv in self.open_ones.items()]
+        self.fields["workshops"].choices = choices  # type: ignore[attr-defined]
         self.fields["kinds"].queryset = programme.actor_kinds.all()  # type: ignore[attr-defined]
-        coming = programme.workshops.visible().upcoming(programme.today()).prefetch_related("slots").order_by("pk")
-        self.fields["workshop"].queryset = coming  # type: ignore[attr-defined]
+
+    def clean_workshops(self) -> list[Workshop]:
+        return [self.open_ones[number].workshop for number in self.cleaned_data["workshops"]]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

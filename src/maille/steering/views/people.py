@@ -1,4 +1,4 @@
-"""The people of a programme: the list, registering somebody, cards, tasks, a need entered for somebody."""
+"""The people of a programme: the list, one of them, cards, tasks, a need entered for somebody."""
 
 from __future__ import annotations
 
@@ -23,9 +23,8 @@ from maille.people.mails import absolute
 from maille.people.models import AccessCard, Account, Person
 from maille.programmes.models import Membership, Role
 from maille.programmes.policy import Act
-from maille.steering.forms.people import PeopleFilter, RegisterForm
-from maille.steering.http import CockpitRequest, act_once, cockpit, page_address, save_once
-from maille.workshops.actions import register_assisted
+from maille.steering.forms.people import PeopleFilter
+from maille.steering.http import CockpitRequest, act_once, cockpit, page_address
 
 PAGE = 20
 
@@ -37,26 +36,6 @@ def people(request: CockpitRequest) -> HttpResponse:
     form = PeopleFilter(request.GET or None, programme=request.programme)
     page = Paginator(_members(request, form), PAGE).get_page(request.GET.get("page", "1"))
     return render(request, "steering/people.html", {"form": form, "page": page})
-
-
-@require_http_methods(["GET", "POST"])
-@cockpit(Act.MANAGE_PEOPLE)
-def person_create(request: CockpitRequest) -> HttpResponse:
-    form = RegisterForm(request.POST or None, programme=request.programme)
-
-    def work() -> str:
-        person = register_assisted(
-            programme=request.programme, by=request.person, now=timezone.now(), **form.cleaned_data
-        )
-        return page_address(request, "person", person.pk)
-
-    if form.is_valid() and (saved := save_once(request, form, "person-add", work, done=_("Inscription faite."))):
-        return saved
-    context = {
-        "form": form, "title": _("Inscrire quelqu'un"), "back": page_address(request, "people"), "back_label": _("Les personnes"),
-        "lead": _("Pour qui n'a pas d'adresse e-mail, ou préfère ne pas le faire seul. Le motif est gardé au journal."),
-    }  # fmt: skip
-    return render(request, "steering/form.html", context, status=422 if form.errors else 200)
 
 
 @require_safe

@@ -2,7 +2,7 @@
 
 from maille.workshops.actions.access import ask_arrangements, forget_access_needs
 from maille.workshops.actions.answers import answer_question, forget_answers
-from maille.workshops.actions.assisted import register_assisted
+from maille.workshops.actions.assisted import register_assisted, register_to_each, tell_of_each
 from maille.workshops.actions.attendance import (
     attendance_to_settle,
     check_in,
@@ -63,11 +63,13 @@ __all__ = [
     "register",
     "register_assisted",
     "register_cohort",
+    "register_to_each",
     "remove_member",
     "rename_member",
     "report_outcome",
     "settle_attendance",
     "settle_place",
+    "tell_of_each",
     "undo_check_in",
     "walk_in",
     "walk_in_alone",

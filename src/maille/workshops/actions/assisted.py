@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -12,8 +12,9 @@ from maille.people.actions import register_person_for
 from maille.people.models import Person
 from maille.programmes.actions.membership import join_programme
 from maille.programmes.models import ActorKind, Level, Programme
+from maille.workshops import mails, mails_of_many
 from maille.workshops.actions.seats import register
-from maille.workshops.models import Workshop
+from maille.workshops.models import Registration, Workshop
 
 
 @transaction.atomic
@@ -29,11 +30,11 @@ def register_assisted(
     pseudonym: str = "",
     is_supervised: bool = False,
     kinds: Collection[ActorKind] = (),
-    workshop: Workshop | None = None,
+    workshops: Sequence[Workshop] = (),
     language: str = "fr",
     person: Person | None = None,
 ) -> Person:
-    """A person, their membership, and a seat when a workshop was chosen; all noted as done by somebody else.
+    """A person, their membership, and a seat at each workshop chosen; all noted as done by somebody else.
 
     `person`: somebody known, whom the organiser recognised: nobody is added and what they gave stays.
     """
@@ -53,10 +54,33 @@ def register_assisted(
             reason=reason,
         )
     membership = join_programme(
-        programme=programme, person=person, level=Level.CONTRIBUTE if workshop else Level.FOLLOW, now=now, by=by
+        programme=programme, person=person, level=Level.CONTRIBUTE if workshops else Level.FOLLOW, now=now, by=by
     )
     if kinds and not membership.kinds.exists():
         membership.kinds.set(kinds)
-    if workshop is not None:
-        register(workshop=workshop, person=person, now=now, by=by, role="organiser")
+    register_to_each(workshops=workshops, person=person, by=by, now=now)
     return person
+
+
+@transaction.atomic
+def register_to_each(*, workshops: Sequence[Workshop], person: Person, by: Person, now: datetime) -> list[Registration]:
+    """By an organiser: a seat, or a place in the queue, at each of them. One letter tells of all that are new.
+
+    Rooms are held in one order whoever asks, as in `join_many`.
+    """
+    had = dict(person.registrations.active().values_list("workshop_id", "state"))
+    ordered = sorted(workshops, key=lambda workshop: workshop.pk)
+    rows = [
+        register(workshop=workshop, person=person, now=now, by=by, role="organiser", quietly=True)
+        for workshop in ordered
+    ]
+    tell_of_each([row for row in rows if row.state != had.get(row.workshop_id)], now=now)
+    return rows
+
+
+def tell_of_each(news: Sequence[Registration], *, now: datetime) -> None:
+    """One person's new seats: one letter, whatever their number."""
+    if len(news) == 1:
+        mails.tell_registered(news[0], now=now)
+    else:
+        mails_of_many.tell_registered_to_many(news, now=now)
