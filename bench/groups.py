@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ CASES: dict[str, dict[str, Any]] = {
     "10000 x 200": {"people": 10_000, "challenges": 200, "wishes": 5, "sizes": (40, 60)},
 }
 LARGE = "10000 x 200"
+COHORTS = 5
 
 
 def problem(case: str, **rules: Any) -> GroupProblem:
@@ -37,6 +39,36 @@ def ours(case: str, time_limit: float = 120.0, **rules: Any) -> Work:
     asked = problem(case, **rules)
     form_groups(cohort(6, 2, wishes=1, sizes=(0, 6), seed=0, **WITHOUT_KINDS))  # loads the solver
     return lambda: form_groups(asked, time_limit=time_limit), told
+
+
+def heard(case: str, time_limit: float = 120.0, **rules: Any) -> Work:
+    """The longest time between two moments at which the caller may stop it, from the first to the answer."""
+    asked = problem(case, **rules)
+
+    def work() -> float:
+        at = [time.perf_counter()]
+        form_groups(asked, time_limit=time_limit, progress=lambda _done: at.append(time.perf_counter()))
+        return max(after - before for before, after in pairwise([*at, time.perf_counter()]))
+
+    return work, lambda silence: {"silence": silence}
+
+
+def several(people: int, challenges: int, wishes: int, sizes: tuple[int, int], **rules: Any) -> Work:
+    """Other people each time: the worst of COHORTS."""
+    asked = [cohort(people, challenges, wishes=wishes, sizes=sizes, seed=seed, **rules) for seed in range(COHORTS)]
+    form_groups(cohort(6, 2, wishes=1, sizes=(0, 6), seed=0, **WITHOUT_KINDS))
+
+    def judge(found: list[Formation]) -> dict[str, Any]:
+        return {
+            "proved": all(formation.status == "optimal" for formation in found),
+            "seconds": max(formation.seconds for formation in found),
+            "mean_rank": max(formation.mean_rank for formation in found),
+            "small_groups": max(formation.small_groups for formation in found),
+            "kinds_min": min(formation.kinds_min for formation in found),
+            "deviation": max(formation.mix_deviation_mean for formation in found),
+        }
+
+    return lambda: [form_groups(one) for one in asked], judge
 
 
 def told(formation: Formation) -> dict[str, Any]:
@@ -173,6 +205,10 @@ def _organisers(sheet: Sheet) -> None:
             sheet.row(case, "CP-SAT", {"absent": "pip install maille[bench]"})
         sheet.bound(f"{case}, small groups", _got(three, "small_groups") + _got(four, "small_groups"), most=0)
         sheet.bound(f"{case}, 4 kinds: fewest kinds", _got(four, "kinds_min"), least=4)
+    worst = measure("groups", "several", **CASES["300 x 30"], min_kinds=4)
+    sheet.row("300 x 30", f"ours, 4 kinds, worst of {COHORTS}", worst)
+    sheet.bound("300 x 30, 4 kinds, mix 1: seconds for a cohort (CPU)", _got(worst, "cpu") / COHORTS, most=5)
+    sheet.bound("300 x 30, 4 kinds, mix 1: deviation, worst cohort", _got(worst, "deviation"), most=0.30)
     sheet.bound("300 x 30, 4 kinds: seconds (CPU)", _got(four, "cpu"), most=5)
     sheet.bound("300 x 30, 4 kinds: deviation", _got(four, "deviation"), most=0.30)
 
@@ -215,6 +251,9 @@ def _large(sheet: Sheet) -> None:
     sheet.row(LARGE, "ours, wishes alone", plain)
     kinds = measure("groups", "ours", case=LARGE, time_limit=600)
     sheet.row(LARGE, "ours, every rule, mix 1", kinds)
+    silence = measure("groups", "heard", case=LARGE, time_limit=600)
+    sheet.row(LARGE, "silence before a stop is heard", silence)
+    sheet.bound(f"{LARGE}: longest silence, in seconds", _got(silence, "silence"), most=1)
     sheet.bound(f"{LARGE}, wishes alone: seconds (CPU)", _got(plain, "cpu"), most=5)
     sheet.bound(f"{LARGE}, wishes alone: gap", _got(plain, "gap"), most=1e-4)
     sheet.bound(f"{LARGE}, every rule: seconds (CPU)", _got(kinds, "cpu"), most=120)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,7 @@ def _costs(sheet: Sheet, size: int, *, is_bounded: bool) -> None:
     sheet.row(f"{size} texts", f"{ASKED} « déjà exprimé ? »", measure("similarity", "said", size=size))
     if is_bounded:
         sheet.bound(f"{size} texts grouped, seconds of CPU", grouped.get("cpu", FAILED), most=30)
+        sheet.bound(f"{size} texts: longest silence, in seconds", grouped.get("silence", FAILED), most=1)
         # Of CPU: the machine may be busy with something else.
         sheet.bound(f"one text placed among {size}, ms of CPU", placed.get("cpu", FAILED) / ASKED * 1_000, most=20)
 
@@ -166,8 +168,18 @@ def typed_again_meaning() -> Part:
 def grouped(*, size: int) -> Part:
     from maille.maths.similarity import group_texts
 
-    texts = french.many(size)
-    return (lambda: group_texts(texts, families=30)), lambda found: {"families": len(found.keywords)}
+    texts, told = french.many(size), [0.0]
+
+    def work() -> Any:
+        told[:] = [time.perf_counter()]
+        found = group_texts(texts, families=30, progress=lambda _done: told.append(time.perf_counter()))
+        told.append(time.perf_counter())
+        return found
+
+    def judge(found: Any) -> dict[str, float]:
+        return {"families": len(found.keywords), "silence": max(after - before for before, after in pairwise(told))}
+
+    return work, judge
 
 
 def placed(*, size: int) -> Part:

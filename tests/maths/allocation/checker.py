@@ -108,3 +108,15 @@ def complains(problem, group, i):
             if not rules_broken(problem, moved, nobody_lost=False) - before:
                 return True
     return False
+
+
+def is_sound(asked, formation):
+    """Judged by the independent checker: every rule, the cost said, a bound not above it."""
+    group = [int(g) for g in formation.group]
+    cost = price(asked, group)
+    return (
+        rules_broken(asked, group) == set()
+        and abs(formation.objective - cost) <= 1e-6
+        and formation.bound <= cost + 1e-6
+        and abs(formation.gap - (cost - formation.bound) / max(1, cost)) <= 1e-6
+    )

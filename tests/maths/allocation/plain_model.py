@@ -1,4 +1,10 @@
-"""A second way to the optimum for problems too large to try every answer: one unknown a person and challenge, all whole."""
+"""Other ways to the optimum for problems too large to try every answer: the Hungarian method, dynamic programming with no
+solver at all, and a model with one unknown a person and challenge, all whole."""
+
+from collections import Counter
+from fractions import Fraction
+from itertools import product
+from math import ceil, floor, inf
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, linear_sum_assignment, milp
@@ -61,3 +67,77 @@ def by_branching(problem):
     integrality = np.ones(count)
     integrality[outside] = 0
     return milp(cost, constraints=limits, bounds=Bounds(0, upper), integrality=integrality).fun
+
+
+def by_stages(problem):
+    """The same optimum by dynamic programming: the cheapest way to spread the people of one kind over the groups so many
+    here and so many there, then one kind after the other, for each choice of the challenges that open."""
+    n, m = problem.rank.shape
+    cost, kinds = ranks(problem), Counter(problem.kind.tolist())
+    best = inf
+    for opened in product((False, True), repeat=m):
+        states = {((0,) * m, (0,) * m, (0,) * m): 0}  # heads, kinds met and most of one kind, in each group
+        for kind, count in kinds.items():
+            spread = _spread_one_kind(problem, cost, kind, opened)
+            prices = {
+                heads: price + _mix(problem, heads, Fraction(count, n), opened) for heads, price in spread.items()
+            }
+            states = _joined(states, prices, problem)
+        best = min(best, min((price for state, price in states.items() if _holds(problem, state, opened)), default=inf))
+    return float(best)
+
+
+def _spread_one_kind(problem, cost, kind, opened):
+    """{heads in each group: least cost of ranks}, no organisation beyond its cap anywhere."""
+    who = sorted(np.flatnonzero(problem.kind == kind), key=lambda i: problem.organisation[i])
+    m, last = len(opened), None
+    states = {((0,) * m, (0,) * m): 0}  # heads, and mates of the same organisation
+    for i in who:
+        body, following = problem.organisation[i], {}
+        for (heads, mates), price in states.items():
+            mates = mates if body == last and body >= 0 else (0,) * m
+            for g in range(m):
+                if opened[g] and mates[g] < problem.max_per_organisation and heads[g] < problem.max_size[g]:
+                    state = _one_more(heads, g), _one_more(mates, g) if body >= 0 else mates
+                    following[state] = min(following.get(state, inf), price + int(cost[i, g]))
+        states, last = following, body
+    found = {}
+    for (heads, _mates), price in states.items():
+        found[heads] = min(found.get(heads, inf), price)
+    return found
+
+
+def _one_more(counts, g):
+    return (*counts[:g], counts[g] + 1, *counts[g + 1 :])
+
+
+def _mix(problem, heads, share, opened):
+    price = 0.0
+    for g in np.flatnonzero(opened):
+        wanted = share * (int(problem.min_size[g]) + int(problem.max_size[g])) / 2
+        price += problem.mix_weight * max(floor(wanted) - heads[g], heads[g] - ceil(wanted), 0)
+    return price
+
+
+def _joined(states, prices, problem):
+    found = {}
+    for (heads, met, most), before in states.items():
+        for more, price in prices.items():
+            after = tuple(map(sum, zip(heads, more, strict=True)))
+            if all(size <= top for size, top in zip(after, problem.max_size, strict=True)):
+                state = (
+                    after,
+                    tuple(m + (h > 0) for m, h in zip(met, more, strict=True)),
+                    tuple(map(max, most, more)),
+                )
+                found[state] = min(found.get(state, inf), before + price)
+    return found
+
+
+def _holds(problem, state, opened):
+    share = Fraction(str(problem.max_share_of_kind))
+    return all(
+        is_open == (size > 0)
+        and (not is_open or (size >= least and met >= problem.min_kinds and most <= ceil(share * size)))
+        for size, met, most, is_open, least in zip(*state, opened, problem.min_size, strict=True)
+    )

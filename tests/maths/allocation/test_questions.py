@@ -1,60 +1,26 @@
-"""What an organiser asks beside the groups themselves, what is refused, and larger problems solved a second way."""
+"""What an organiser asks beside the groups themselves, and what is refused."""
 
+import subprocess
+import sys
 import threading
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from bench.cohorts import cohort, teams
+from bench.cohorts import cohort
 from maille.maths.allocation import WEIGHTS, form_groups, frontier, preview_move, repair
 from maille.maths.errors import BadArgument, Cancelled
+from maille.maths.waiting import NAME
 
 from .cases import problem
-from .checker import complains, price, rules_broken
-from .plain_model import by_branching, by_seats
+from .checker import complains, is_sound, rules_broken
 
 SIZES = {"people": 40, "challenges": 6, "wishes": 4, "sizes": (5, 9)}
 
 
 def as_list(formation):
     return [int(g) for g in formation.group]
-
-
-@pytest.mark.parametrize("seed", [1, 2])
-def test_wishes_alone_cost_what_the_hungarian_method_finds(seed):
-    asked = cohort(
-        120, 10, wishes=4, sizes=(8, 14), seed=seed, must_open=np.ones(10, bool),
-        min_kinds=0, max_share_of_kind=1.0, max_per_organisation=120, mix_weight=0.0,
-    )  # fmt: skip
-
-    formation = form_groups(asked)
-
-    assert formation.objective == by_seats(asked)
-    assert price(asked, as_list(formation)) == formation.objective
-
-
-@pytest.mark.parametrize("seed", [1, 2])
-def test_all_rules_together_cost_what_a_plain_model_finds(seed):
-    asked = cohort(**SIZES, seed=seed)
-
-    formation = form_groups(asked)
-
-    assert rules_broken(asked, as_list(formation)) == set()
-    assert formation.objective == pytest.approx(by_branching(asked), abs=1e-6)
-
-
-@pytest.mark.parametrize("most_nodes", [0, 3, 50])
-def test_challenges_alike_open_at_the_cost_that_a_plain_model_finds(most_nodes, monkeypatch):
-    """However early the tree of openings gives way to the solver's own search."""
-    monkeypatch.setattr("maille.maths.allocation.tree.MOST_NODES", most_nodes)
-    asked = teams(seed=2, people=60, topics=15, count=25)
-
-    formation = form_groups(asked)
-
-    assert formation.status == "optimal"
-    assert rules_broken(asked, as_list(formation)) == set()
-    assert formation.objective == pytest.approx(by_branching(asked), abs=1e-6)
 
 
 def test_figures_are_those_counted_by_hand():
@@ -92,8 +58,10 @@ def test_those_who_complain_in_a_larger_cohort_are_those_who_could_move():
 
 
 def test_a_dearer_mix_is_a_better_mix_and_costs_wishes():
-    answers = frontier(cohort(**SIZES, seed=4))
+    asked = cohort(**SIZES, seed=4)
+    answers = frontier(asked)
 
+    assert all(is_sound(replace(asked, mix_weight=weight), formation) for weight, formation in answers)
     assert [weight for weight, _formation in answers] == list(WEIGHTS) == [0.0, 0.5, 1.0, 2.0, 5.0]
     outside = [formation.outside_mix for _weight, formation in answers]
     wishes = [formation.objective - weight * formation.outside_mix for weight, formation in answers]
@@ -139,6 +107,14 @@ def test_the_order_of_arrival_favours_nobody():
 
     assert len(winners) > 3
     assert as_list(form_groups(asked, seed=7)) == as_list(form_groups(asked, seed=7))
+
+
+def test_nobody_ranking_and_everybody_wanting_the_same_have_an_answer():
+    silent = form_groups(problem(np.zeros((6, 2)), min_size=[3, 3], max_size=[3, 3]))
+    agreed = form_groups(problem([[1, 0]] * 6, min_size=[3, 3], max_size=[3, 3]))
+
+    assert (silent.status, silent.off_list, silent.first_share, silent.objective) == ("optimal", 6, 0.0, 6 * 20)
+    assert (agreed.status, agreed.off_list, agreed.first_share, agreed.objective) == ("optimal", 3, 0.5, 3 * 20)
 
 
 def test_more_people_than_places_leaves_as_few_as_can_be_nowhere():
@@ -225,8 +201,42 @@ def test_the_caller_may_stop_it_while_it_solves():
     assert len(heard) == 1
     assert 0 <= heard[0] <= 1
     for thread in threading.enumerate():
-        if thread.name == "highs":
+        if thread.name == NAME:
             thread.join()  # it ends, or the test's own time limit speaks
+
+
+@pytest.mark.parametrize("ask", [form_groups, frontier, lambda asked, **how: repair(asked, np.zeros(40, int), **how)])
+def test_every_question_may_be_stopped(ask):
+    def stop(done):
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        ask(cohort(**SIZES, seed=1), progress=stop)
+
+
+def test_the_search_for_what_clashes_may_be_stopped():
+    """Once the answer « infeasible » is known, the reasons are still looked for."""
+    asked, heard = problem([[1, 2]] * 9, min_size=[5, 5], max_size=[8, 8]), []
+
+    def stop_late(done):
+        heard.append(done)
+        if len(heard) == 4:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        form_groups(asked, progress=stop_late)
+
+
+def test_the_solver_says_nothing_on_the_terminal():
+    """It greets when it is first made, in a process of its own."""
+    asked = (
+        "from tests.maths.allocation.cases import problem; from maille.maths.allocation import form_groups; "
+        "form_groups(problem([[1, 2], [2, 1]]))"
+    )
+
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+
+    assert (done.stdout, done.stderr) == ("", "")
 
 
 def test_progress_grows_and_changes_nothing():

@@ -5,17 +5,19 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from maille.maths.waiting import waited_for
+
 Look = Callable[[], None]
 Ids = NDArray[np.int64]
 Bounds = tuple[Ids, ArrayLike, ArrayLike]  # columns, lower, upper
 INFINITY = 1e30
-PATIENCE = 0.1  # seconds between two looks
 
 
 @dataclass(frozen=True)
@@ -103,12 +105,24 @@ def _library() -> Any:
     return import_module("highspy")  # 19 MB, only where groups are formed
 
 
+@lru_cache(maxsize=1)
+def _silent() -> Any:
+    """HiGHS without the lines it writes on standard output as soon as it is made, before any option can be set."""
+    library: Any = _library()
+
+    class Silent(library.Highs):  # type: ignore[misc]  # a base that is only known once loaded
+        def enableCallbacks(self) -> None:  # noqa: N802  its own name
+            self.silent()
+            super().enableCallbacks()
+
+    return Silent
+
+
 class Engine:
     """One programme held by HiGHS: bounds may change and rows be added between two runs, which start where the last ended."""
 
     def __init__(self, arrays: dict[str, NDArray[Any]], *, look: Look | None) -> None:
-        library = _library()
-        self.highs = library.Highs()
+        self.highs = _silent()()
         self.look, self._stop = look, threading.Event()
         self.has_whole = bool(arrays["whole"].any())
         self.set(output_flag=False, threads=1)
@@ -127,20 +141,12 @@ class Engine:
     def run(self, seconds: float) -> Solved:
         """HiGHS lets other threads run meanwhile: this one asks the caller whether to go on."""
         self.set(time_limit=self.highs.getRunTime() + max(0.01, seconds))
-        if self.look is None:
-            self.highs.run()
-            return self._read()
-        worker = threading.Thread(target=self.highs.run, name="highs", daemon=True)
-        worker.start()
         try:
-            while True:
-                self.look()
-                worker.join(PATIENCE)
-                if not worker.is_alive():
-                    return self._read()
+            waited_for(self.highs.run, self.look)
         except BaseException:
             self._stop.set()  # the thread ends at the solver's next question, without an answer
             raise
+        return self._read()
 
     def _read(self) -> Solved:
         status, info = self.highs.getModelStatus(), self.highs.getInfo()

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from maille.maths.waiting import waited_for
 
 from .checks import (
     checked_count,
@@ -27,7 +30,7 @@ from .threads import one_thread
 from .words import says_something
 
 Progress = Callable[[float], None]
-# Texts encoded between two looks at whether to stop: about a third of a second.
+# Texts encoded at a time: progress is told after each.
 PORTION = 200
 # An average of few texts is mostly those texts: it is drawn back as if this many others were at the origin.
 PRIOR = 8
@@ -132,8 +135,10 @@ def place(text: str, grouping: Grouping) -> tuple[int, NDArray[np.int64], NDArra
 def _encoded(encoder: TextEncoder, texts: Sequence[str], progress: Progress) -> NDArray[np.float32]:
     parts = [np.zeros((0, 0), np.float32)]
     for first in range(0, len(texts), PORTION):
-        portion = texts[first : first + PORTION]
-        parts.append(checked_rows(encoder.encode(portion), len(portion)))
+        portion, done = texts[first : first + PORTION], first / len(texts)
+        # An encoder loads its model at the first text, and one that an operator chose may be slow.
+        rows = waited_for(partial(encoder.encode, portion), partial(progress, done))
+        parts.append(checked_rows(rows, len(portion)))
         progress(min(1.0, (first + PORTION) / len(texts)))
     return np.vstack(parts[1:]) if len(parts) > 1 else parts[0]
 

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
+
+from maille.maths.waiting import waited_for
 
 from .checks import checked_count, checked_language, checked_text, checked_texts
 from .words import fold, read_words, stems
@@ -96,7 +99,9 @@ class LexicalIndex:
                 text.append(number)
                 term.append(vocabulary.setdefault(stem, len(vocabulary)))
         by_stem = Terms.of(np.array(text, np.int64), np.array(term, np.int64), len(known), len(vocabulary) + 1)
-        return cls(len(known), language, vocabulary, by_stem, Terms.of(*_runs(known), len(known), BUCKETS))
+        look = None if progress is None else partial(progress, 1.0)
+        letters = waited_for(lambda: Terms.of(*_runs(known), len(known), BUCKETS), look)
+        return cls(len(known), language, vocabulary, by_stem, letters)
 
     def search(self, text: str, *, k: int = 5) -> list[tuple[int, float]]:
         checked_count(k, "k")

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from .kmeans import mini_batch_k_means
 
 EXACT_UP_TO = 20_000
-BLOCK = 1_000
+BLOCK = 250  # some tenth of a second among 20,000
 # Of some √n lists, how many are looked into.
 PROBES = 24
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from threading import Lock
 from typing import Any, Final
 
 from maille.maths.errors import BadArgument
@@ -16,6 +17,7 @@ LANGUAGES: Final = {"fr": "french", "en": "english"}
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 SAID = re.compile(r"[^\W_]")
 ELIDED = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’ʼ]", re.IGNORECASE)
+ONE_AT_A_TIME = Lock()  # a stemmer keeps its word in itself
 LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "’": "'", "ʼ": "'"})
 
 
@@ -50,7 +52,8 @@ def stems(text: str, language: str = "fr") -> list[str]:
 @lru_cache(maxsize=50_000)
 def stem(word: str, language: str = "fr") -> str:
     """Of a folded word."""
-    return str(_stemmer(language).stemWord(word))
+    with ONE_AT_A_TIME:
+        return str(_stemmer(language).stemWord(word))
 
 
 @lru_cache(maxsize=len(LANGUAGES))
