@@ -21,6 +21,7 @@ NEEDED = [
     "maille/core/migrations/0001_initial.py",
     "maille_bench/run.py",
     "maille_bench/texts/besoins.txt",
+    "maille_bench/conversations/ethique.txt",
 ]
 
 

@@ -11,18 +11,23 @@ from .ballots import Flags, Floats, Ints
 GRID = 64  # cells a side; points of a cell are moved as one
 PLAIN = 2_000  # points that need no grid, and the size of the sample of a silhouette
 RESTARTS, MOST_MOVES = 4, 60
+FEW, MORE_RESTARTS = 100, 64  # points so few that the best of all groupings is found whatever the seed, in 10 ms
 FAR = 1e12  # where a run of few centres has those that it lacks: nobody is near
 AS_GOOD = 0.005  # silhouettes that the draw of the people alone would move by more
 FEWEST_ANSWERS, FEWEST_PEOPLE = 7, 15
 SMALLEST_GROUP, SMALLEST_SHARE = 5, 0.02
 
 
-def clustered(answered: Ints, statements: int) -> Flags:
-    """Who answered enough to be placed in a group; topped up to 15 by those who answered most, earliest first."""
+def clustered(answered: Ints, statements: int, staying: Flags | None = None) -> Flags:
+    """Who answered enough to be placed in a group; topped up to 15 by those who answered most, earliest first.
+
+    `staying`: who was placed before and is not let go; they count among the 15.
+    """
     enough: Flags = answered >= max(1, min(FEWEST_ANSWERS, statements))
-    if enough.sum() >= FEWEST_PEOPLE:
-        return enough
-    most = np.argsort(-answered, kind="stable")[:FEWEST_PEOPLE]
+    if staying is not None:
+        enough[: len(staying)] |= staying[: len(enough)]
+    room = max(0, FEWEST_PEOPLE - int(enough.sum()))
+    most = np.argsort(-np.where(enough, 0, answered), kind="stable")[:room]
     enough[most[answered[most] > 0]] = True
     return enough
 
@@ -52,7 +57,7 @@ def k_means(
 
     Runs start by k-means++; `first` (k, d) is where one more run of its size starts. No k beyond the different points.
     """
-    counts = np.repeat(sizes, RESTARTS)
+    counts = np.repeat(sizes, RESTARTS if len(points) > FEW else MORE_RESTARTS)
     centres = _spread_starts(points, weights, counts, np.random.default_rng(seed))
     if first is not None and len(first) in sizes:
         counts = np.append(counts, len(first))

@@ -31,7 +31,8 @@ def map_opinions(
 ) -> OpinionMap:
     """The same votes and seed give the same map. Raises BadArgument; `progress` (0 to 1) may raise Cancelled.
 
-    `hidden`, `pinned`: bool (statements,). `parity`: group as the Polis server does (parity.py), without verdict. `previous` keeps the picture and the numbers of groups from jumping.
+    `hidden`, `pinned`: bool (statements,). `parity`: group as the Polis server does (parity.py), without verdict; who
+    was placed in `previous` stays. `previous` keeps the picture and the numbers of groups from jumping.
     """
     options = Options.checked(
         method=method,
@@ -51,7 +52,8 @@ def fitted(votes: Votes, options: Options, previous: OpinionMap | None, progress
     axes = 2 if options.method == "polis" else max(2, options.max_groups - 1)
     part_of(progress, 0.0, 1.0)(0.01)
     plane = placed(votes, options.hidden, axes, start=start, progress=part_of(progress, 0.02, 0.3))
-    is_in = cluster.clustered(votes.answered, votes.statements)
+    staying = previous.state.is_in if options.parity and previous is not None else None
+    is_in = cluster.clustered(votes.answered, votes.statements, staying)
     found = group(Task(votes, options, plane, is_in, previous, part_of(progress, 0.3, 0.9)))
     label, groups = found.label, int(found.label.max(initial=-1)) + 1
     coordinates = np.where((votes.answered > 0)[:, None], plane.points[:, :2], np.nan)
@@ -64,6 +66,7 @@ def fitted(votes: Votes, options: Options, previous: OpinionMap | None, progress
         projection=plane.projection[:, :2],
         centres=centres,
         counts=tally(votes, label, groups),
+        is_in=is_in,
         placed=tally(votes, np.where(is_in, 0, -1), 1)[0],
         votes_when_fitted=len(votes.value),
         record=found.record,

@@ -65,7 +65,8 @@ class State:
     projection: Floats  # (participants, 2), before the scale of step 4
     centres: Floats  # (groups, 2), of the groups in the plane
     counts: Ints  # (groups + 1, statements, 3): disagree, pass, agree; the last row for those in no group
-    placed: Ints  # (statements, 3), those who answered enough to be placed
+    is_in: Flags  # (participants,), who answered enough to be placed
+    placed: Ints  # (statements, 3), their votes
     votes_when_fitted: int
     votes_since: int = 0
     record: Record | None = None

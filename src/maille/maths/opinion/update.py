@@ -52,6 +52,7 @@ def _as_large_as(state: State, ballots: Ballots) -> State:
         components=wider(state.components, statements),
         mean=np.pad(state.mean, (0, more)),
         projection=np.pad(state.projection, ((0, more_people), (0, 0))),
+        is_in=_longer(state.is_in, more_people),
         centres=state.centres * stretched,
         counts=np.pad(state.counts, ((0, 0), (0, more), (0, 0))),
         placed=np.pad(state.placed, ((0, more), (0, 0))),
@@ -95,8 +96,8 @@ def _moved(previous: OpinionMap, former: State, votes: Votes, voters: Ints, sinc
     answered = pca.counted(votes, options.hidden)
     points = projection * np.sqrt(votes.statements / np.maximum(1, answered))[:, None]
 
-    was_in = cluster.clustered(former.votes.answered, previous.state.votes.statements)
-    is_in = cluster.clustered(votes.answered, votes.statements)
+    was_in = former.is_in
+    is_in = cluster.clustered(votes.answered, votes.statements, was_in if options.parity else None)
     was = np.append(previous.group, np.full(votes.participants - len(previous.group), -1))
     label = _labels(former, votes, points, was, is_in, voters)
     moved = np.union1d(voters, np.flatnonzero((label != was) | (was_in != is_in)))
@@ -105,7 +106,14 @@ def _moved(previous: OpinionMap, former: State, votes: Votes, voters: Ints, sinc
     inside, now_inside = (np.where(flags, 0, -1) for flags in (was_in, is_in))
     placed = former.placed - tally(former.votes, inside, 1, moved)[0] + tally(votes, now_inside, 1, moved)[0]
     state = replace(
-        former, votes=votes, mean=mean, projection=projection, counts=counts, placed=placed, votes_since=since
+        former,
+        votes=votes,
+        mean=mean,
+        projection=projection,
+        counts=counts,
+        is_in=is_in,
+        placed=placed,
+        votes_since=since,
     )
     coordinates = np.where((votes.answered > 0)[:, None], points, np.nan)
     return drawn(state, coordinates, label, (previous.held_out_log_loss, previous.without_groups_log_loss))
