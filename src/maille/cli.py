@@ -27,6 +27,7 @@ def parser() -> argparse.ArgumentParser:
 
     _words_of_the_site(word)
     _words_of_the_data(word)
+    _words_of_the_identities(word)
     _words_of_the_workshop(word)
     manage = words.add_parser("manage", help="Passer la suite à Django.", add_help=False)
     manage.add_argument("rest", nargs=argparse.REMAINDER)
@@ -68,6 +69,22 @@ def _words_of_the_data(word: Word) -> None:
     restore = word("restore", "Remettre une sauvegarde.")
     restore.add_argument("file", type=Path, metavar="FICHIER")
     restore.add_argument("--force", action="store_true", help="remplacer ce qui est là")
+
+
+def _words_of_the_identities(word: Word) -> None:
+    identities = word("identities", "Les identités scellées des personnes effacées.")
+    acts = identities.add_subparsers(dest="act", required=True, metavar="QUOI")
+    key = acts.add_parser("key", help="faire la paire de clés ; la moitié privée n'est montrée qu'une fois")
+    key.add_argument("--replace", action="store_true", help="changer de clé ; l'ancienne ouvre ce qu'elle a scellé")
+    opening = acts.add_parser("open", help="lire une identité ; une ligne s'écrit au journal")
+    opening.add_argument(
+        "--key-file", type=Path, required=True, metavar="FICHIER", help="la clé privée ; - : entrée standard"
+    )
+    opening.add_argument("--reason", required=True, metavar="MOTIF", help="pourquoi, sans nommer personne")
+    opening.add_argument("--reference", required=True, metavar="RÉFÉRENCE", help="celle de la demande de l'autorité")
+    opening.add_argument("who", metavar="PERSONNE-OU-ADRESSE", help="son numéro, ou l'adresse d'une contribution")
+    acts.add_parser("status", help="compter ce qui est scellé")
+    acts.add_parser("stop", help="ne plus rien sceller")
 
 
 def _words_of_the_workshop(word: Word) -> None:

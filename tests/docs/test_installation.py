@@ -28,7 +28,7 @@ FILLED = {
     "PUBLIC_URL": "https://ville.exemple.invalid",
 }
 NEEDED = {"load": ["FICHIER"], "export": ["PROGRAMME"], "restore": ["FICHIER"]}
-GUIDES = [DOCS / "installation.md", DOCS / "format-programme.md", DEPLOY / "maille.service", DEPLOY / "maille-backup.service"]  # fmt: skip
+GUIDES = [DOCS / "installation.md", DOCS / "identites.md", DOCS / "format-programme.md", DEPLOY / "maille.service", DEPLOY / "maille-backup.service"]  # fmt: skip
 
 
 @pytest.mark.parametrize("page", GUIDES, ids=lambda page: page.name)

@@ -8,12 +8,12 @@ import pytest
 from django.utils import timezone
 
 from maille.core.models import JournalEntry, OutboxMessage
+from maille.core.months import shifted
 from maille.people.actions import give_consent
 from maille.people.models import Account, Person
 from maille.programmes.models import Programme, Role
 from maille.steering import retention
 from maille.steering.retention import accounts
-from maille.steering.retention.dates import shifted
 from maille.workshops.models import Attendance, Attestation, Registration, Workshop
 from tests.steering.conftest import said
 from tests.workshops.factories import create_person, create_workshop

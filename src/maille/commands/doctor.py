@@ -16,6 +16,12 @@ from django.db.migrations.executor import MigrationExecutor
 from maille.env import PACKAGE
 
 
+class Choice(str):
+    """Neither well nor unwell: the organiser decides, and the line says what."""
+
+    __slots__ = ()
+
+
 class Unwell(Exception):  # noqa: N818  a finding
     """What is wrong and what to do."""
 
@@ -26,7 +32,7 @@ def run(options: Namespace) -> int:
     for name, look in EXAMINATIONS.items():
         try:
             for line in look():
-                print(f"  bien    {name} : {line}")
+                print(f"  {'CHOIX  ' if isinstance(line, Choice) else 'bien   '} {name} : {line}")
         except Unwell as finding:
             unwell += 1
             print(f"  À VOIR  {name} : {finding}")
@@ -103,6 +109,24 @@ def _disk() -> Iterator[str]:
     yield f"{free:.0f} Go libres dans le dossier de données"
 
 
+def _identities() -> Iterator[str]:
+    from maille.people.sealing.keys import seal  # after the start of Django
+    from maille.people.sealing.store import key
+
+    try:
+        known = key()
+    except DatabaseError:
+        raise Unwell("la base ne répond pas.") from None
+    if known is None:
+        yield Choice(
+            "pas de clé, rien n'est scellé quand un compte s'efface ; l'obligation de l'hébergeur est à voir avec votre DPO "
+            "(docs/identites.md). S'il le décide : « maille identities key »."
+        )
+        return
+    seal("essai", known.public)
+    yield f"scellées pour la clé {known.fingerprint} ; sa moitié privée n'est pas ici"
+
+
 EXAMINATIONS: dict[str, Callable[[], Iterator[str]]] = {
     "sûreté": _safety,
     "base de données": _database,
@@ -111,4 +135,5 @@ EXAMINATIONS: dict[str, Callable[[], Iterator[str]]] = {
     "courriel": _mail,
     "fichiers du site": _built,
     "disque": _disk,
+    "identités scellées": _identities,
 }

@@ -1,12 +1,12 @@
-"""What becomes of reactions, signatures and versions when two persons are one, or one is erased."""
+"""What becomes of reactions, signatures and versions when two persons are one, or one is erased; who wrote something."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 
-from maille.contributions.models import Follow, Node, Report, Support, Version
+from maille.contributions.models import Comment, Follow, Node, NodeState, Report, Support, Version
 from maille.people.models import Person
 
 
@@ -36,3 +36,11 @@ def on_erasure(*, person: Person, now: datetime) -> None:
         rows.delete()
     person.notices.all().delete()
     Report.objects.filter(reporter=person).update(reporter_email="")
+
+
+def has_published(*, person: Person) -> bool:
+    """A contribution that was online once, typed in or corrected by them, or theirs; a comment."""
+    mine = Q(author=person) | Q(on_behalf_of=person) | Q(entered_by=person)
+    mine |= Q(pk__in=Version.objects.filter(by=person).values("node"))
+    online = Node.objects.exclude(state=NodeState.DRAFT, published_at=None)
+    return online.filter(mine).exists() or Comment.objects.filter(author=person).exists()

@@ -1,4 +1,4 @@
-"""What the rooms above do when an address is proven, two persons turn out to be one, or a person is erased.
+"""What the rooms above do when an address is proven, two persons turn out to be one, or a person is erased; what they know.
 
 People stands below them and must not import them, so each room names its functions here when it starts.
 """
@@ -24,6 +24,12 @@ class OnErasure(Protocol):
     def __call__(self, *, person: Person, now: datetime) -> None: ...
 
 
+class HasPublished(Protocol):
+    """Did they ever put something online here, whatever became of it since?"""
+
+    def __call__(self, *, person: Person) -> bool: ...
+
+
 @dataclass
 class Lifecycle:
     """Each function runs inside the transaction of the act, in the order of the rooms."""
@@ -31,6 +37,7 @@ class Lifecycle:
     on_proof: list[OnProof] = field(default_factory=list)
     on_merge: list[OnMerge] = field(default_factory=list)
     on_erasure: list[OnErasure] = field(default_factory=list)
+    has_published: list[HasPublished] = field(default_factory=list)
 
 
 lifecycle = Lifecycle()

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from maille.people.sealing.models import SealedIdentity  # noqa: F401  Django looks for its table here
 from maille.people.topics import DAILY
 
 

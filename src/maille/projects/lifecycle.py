@@ -22,3 +22,8 @@ def on_erasure(*, person: Person, now: datetime) -> None:
     open_states = [SupportOffer.State.PROPOSED, SupportOffer.State.ACCEPTED, SupportOffer.State.RUNNING]
     person.support_offers.filter(state__in=open_states).update(state=SupportOffer.State.WITHDRAWN)
     person.support_offers.update(text="")
+
+
+def has_published(*, person: Person) -> bool:
+    """The words of a promise of help stand on the page of the project."""
+    return person.support_offers.exists()

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from maille.people.sealing.store import key
 from maille.programmes.http import ProgrammeRequest, programme_page
 
 LICENCE_URL = "https://creativecommons.org/licenses/by-sa/4.0/deed.fr"
@@ -23,7 +24,8 @@ def legal(request: ProgrammeRequest) -> HttpResponse:
 def privacy(request: ProgrammeRequest) -> HttpResponse:
     notice = request.programme.legal
     months = notice.get("retention_months") or DEFAULT_RETENTION
-    return render(request, "pages/legal/privacy.html", {"notice": notice, "months": months})
+    context = {"notice": notice, "months": months, "sealing": key() is not None}
+    return render(request, "pages/legal/privacy.html", context)
 
 
 @require_safe

@@ -1,4 +1,7 @@
-"""Erasing a person: their data go, what they gave to the thread stays, by « Personne effacée »."""
+"""Erasing a person: their data go, what they gave to the thread stays, by « Personne effacée ».
+
+When the organiser has a key, who they were is sealed first (`people/sealing`): this server cannot read it any more.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from maille.core.errors import RuleError
 from maille.core.models import JournalEntry, OutboxMessage
 from maille.people.lifecycle import lifecycle
 from maille.people.models import Account, Organisation, Person
+from maille.people.sealing.store import seal_identity
 
 _BLANK: dict[str, object] = {
     "first_name": "", "last_name": "", "pseudonym": "", "contact_email": "", "phone": "", "quarter": "", "bio": "",
@@ -32,6 +36,7 @@ def erase_person(*, person: Person, by: Person | None, now: datetime, role: str 
         return
     if person.merged_into_id is not None:
         raise RuleError(_("Cette fiche a été réunie à une autre : effacez l'autre."))
+    sealed_until = seal_identity(person=person, now=now)
     for act in lifecycle.on_erasure:
         act(person=person, now=now)
     merged = list(Person.objects.filter(merged_into=person).values_list("pk", flat=True))
@@ -45,4 +50,5 @@ def erase_person(*, person: Person, by: Person | None, now: datetime, role: str 
         rows.all().delete()
     Organisation.objects.filter(created_by_id__in=ids).update(created_by=None)
     Person.objects.filter(pk__in=ids).update(**_BLANK, erased_at=now, guest_epoch=person.guest_epoch + 1)
-    journal.record("person.erased", at=now, subject=person, by=by, role=role)
+    data = {"sealed_until": sealed_until.isoformat()} if sealed_until else {}
+    journal.record("person.erased", at=now, subject=person, by=by, role=role, data=data)

@@ -17,6 +17,8 @@ from maille.people.actions import erase_person
 from maille.people.export import everything_of, summary_of
 from maille.people.forms import EraseForm
 from maille.people.http import MemberRequest, person_required
+from maille.people.models import Person
+from maille.people.sealing.store import has_published, is_to_seal, key
 from maille.ui.forms import refuse
 
 
@@ -24,7 +26,9 @@ from maille.ui.forms import refuse
 @never_cache
 @person_required
 def data_page(request: MemberRequest) -> HttpResponse:
-    return TemplateResponse(request, "people/data.html", {"summary": summary_of(request.person)})
+    return TemplateResponse(
+        request, "people/data.html", {"summary": summary_of(request.person), **_what_is_sealed(request.person)}
+    )
 
 
 @require_safe
@@ -44,12 +48,24 @@ def erase(request: MemberRequest) -> HttpResponse:
     form = EraseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
+            is_sealed = is_to_seal(request.person)
             erase_person(person=request.person, by=request.person, now=timezone.now())
             logout(request)
-            messages.success(
-                request, _("C'est fait. Vos données sont effacées ; ce que vous avez donné reste, sans votre nom.")
-            )
+            messages.success(request, _done(is_sealed))
             return redirect("pages-site:root")
         except RuleError as error:
             refuse(form, str(error), error.field)
-    return TemplateResponse(request, "people/erase.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, **_what_is_sealed(request.person)}
+    return TemplateResponse(request, "people/erase.html", context, status=422 if form.errors else 200)
+
+
+def _done(is_sealed: bool) -> str:
+    if is_sealed:
+        return _(
+            "C'est fait. Vos données sont effacées ; ce que vous avez publié reste, sans votre nom. Votre identité est sous scellés pour 5 ans."
+        )
+    return _("C'est fait. Vos données sont effacées ; ce que vous avez donné reste, sans votre nom.")
+
+
+def _what_is_sealed(person: Person) -> dict[str, bool]:
+    return {"sealing": key() is not None and not person.is_demo, "is_author": has_published(person)}

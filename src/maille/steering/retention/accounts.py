@@ -12,11 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maille.core.models import JournalEntry
+from maille.core.months import shifted
 from maille.people.actions import erase_person
 from maille.people.mails import Item, Letter, absolute, in_language_of, reachable, send_letter
 from maille.people.models import Person
+from maille.people.sealing.store import is_to_seal
 from maille.programmes.models import Programme, Role
-from maille.steering.retention.dates import shifted
 from maille.ui.dates import day_in_words
 from maille.workshops.models import Attendance, Registration
 
@@ -76,12 +77,16 @@ def _tell(person: Person, *, now: datetime) -> int:
 
 def _letter(person: Person, day: date) -> Letter:
     when = {"day": day_in_words(day, "year"), "name": person.pseudonym or person.first_name}
+    sealed = [
+        _("Comme vous avez publié, votre identité restera sous scellés 5 ans, illisible sur le site : la page « Données personnelles » dit pourquoi."),
+    ]  # fmt: skip
     return Letter(
         subject=_("Votre compte s'efface le %(day)s, sauf si vous le gardez") % when,
         greeting=_("Bonjour %(name)s,") % when,
         paragraphs=[
             _("Vous n'êtes pas venu depuis longtemps. Nous ne gardons pas de données sans raison : votre compte s'effacera le %(day)s.") % when,
             _("Vos contributions restent dans le fil, sans votre nom. Pour tout garder, il suffit d'entrer une fois avant cette date."),
+            *(sealed if is_to_seal(person) else []),
         ],
         button=Item(_("Entrer et garder mon compte"), absolute(reverse("people:sign-in"))),
         why=_("Vous recevez ce message parce que vous avez un jour pris part à un programme sur ce site."),

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from maille.contributions.models import Node
 from maille.core.models import JournalEntry
+from maille.core.months import shifted
 from maille.people.models import Consent
 from maille.programmes.models import Programme
-from maille.steering.retention.dates import shifted
 from maille.workshops.models import Attendance, Attestation, Registration, Workshop
 
 USUAL_PROOF_YEARS: Final = 5

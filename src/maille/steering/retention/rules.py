@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from maille.core import housekeeping
 from maille.people import housekeeping as people_housekeeping
+from maille.people.sealing import store
+from maille.people.sealing.store import Part
 from maille.steering.actions.importing import forget_lists
 from maille.steering.actions.printing import forget_prints
 from maille.steering.retention import accounts, proofs
@@ -42,6 +44,13 @@ def sessions(now: datetime) -> int:
     return Session.objects.filter(expire_date__lt=now).delete()[0]
 
 
+def _sealed(code: str, what: str | Promise, kept: str | Promise, part: Part) -> Rule:
+    return Rule(
+        code, what, kept, lambda now: store.due(part, now).delete()[0], lambda now: store.due(part, now).count(),
+        lambda now: store.coming(part, now),
+    )  # fmt: skip
+
+
 RULES: Final[tuple[Rule, ...]] = (
     Rule(
         "preavis", _("Comptes sans activité : préavis"), _("24 mois sans acte ni connexion, ou la durée de vos mentions légales"),
@@ -57,6 +66,8 @@ RULES: Final[tuple[Rule, ...]] = (
     ),
     Rule("photos", _("Accords pour les photos"), _("3 ans, puis redemandés"), proofs.end_photos, proofs.photos, proofs.next_photo, is_planned=True),
     Rule(PAPER, _("Fiches papier recopiées"), _("12 mois après la copie, puis à détruire par vous"), None, proofs.paper, proofs.next_paper),
+    _sealed("identites", _("Identités scellées : nom et coordonnées d'auteurs effacés"), _("5 ans après l'effacement du compte"), Part.IDENTITY),
+    _sealed("pseudonymes", _("Identités scellées : pseudonyme et dates du compte"), _("1 an après l'effacement du compte"), Part.ACCOUNT),
     Rule("amenagements", _("Aménagements demandés"), _("jusqu'au lendemain de l'atelier"), lambda now: forget_access_needs(now=now)),
     Rule("reponses", _("Réponses aux questions d'un atelier"), _("3 mois après l'atelier"), lambda now: forget_answers(now=now)),
     Rule("classes", _("Prénoms des élèves d'une classe"), _("1 mois après l'atelier, puis des numéros"), lambda now: forget_pupils(now=now)),

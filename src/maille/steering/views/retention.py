@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from maille.core import journal
+from maille.people.sealing import store
 from maille.programmes.policy import Act
 from maille.steering.http import CockpitRequest, act_once, cockpit, page_address
 from maille.steering.retention import PAPER, lines, proofs
@@ -17,7 +18,15 @@ from maille.steering.retention import PAPER, lines, proofs
 @require_safe
 @cockpit(Act.MANAGE_PEOPLE)
 def retention(request: CockpitRequest) -> HttpResponse:
-    return render(request, "steering/retention.html", {"lines": lines(timezone.now()), "by_hand": PAPER})
+    opened, opened_on = store.openings()
+    context = {
+        "lines": lines(timezone.now()),
+        "by_hand": PAPER,
+        "key": store.key(),
+        "opened": opened,
+        "opened_on": opened_on,
+    }
+    return render(request, "steering/retention.html", context)
 
 
 @require_POST

@@ -1,4 +1,4 @@
-"""Months and years back in time."""
+"""Months and years forward and back in time, on days that exist."""
 
 from __future__ import annotations
 
