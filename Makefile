@@ -53,7 +53,8 @@ audit: .venv/dev ## known vulnerabilities; needs the network
 lock: .venv/uv ## resolve the dependencies again
 	@$(LOCK) --group build --group assets pyproject.toml -o requirements/core.txt
 	@$(LOCK) --group build --group assets --extra postgres --extra scale pyproject.toml -o requirements/server.txt
-	@$(LOCK) --group build --group assets --group test --group lint --extra postgres --extra scale pyproject.toml -o requirements/dev.txt
+	@$(LOCK) --extra sentences --constraint requirements/server.txt pyproject.toml -o requirements/sentences.txt
+	@$(LOCK) --group build --group assets --group test --group lint --extra postgres --extra scale --extra sentences pyproject.toml -o requirements/dev.txt
 
 # --- How: each file is made when what it is made from is newer --------------------------------------------------------
 .venv/uv: requirements/uv.txt

@@ -23,6 +23,15 @@ def _address(*schemes: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _whole_path() -> AfterValidator:
+    def check(value: str) -> str:
+        if value and not Path(value).is_absolute():
+            raise ValueError("un chemin complet, qui commence par /, est attendu")
+        return value
+
+    return AfterValidator(check)
+
+
 class Env(BaseSettings):
     """Every variable that Maille reads."""
 
@@ -41,6 +50,7 @@ class Env(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
     workers: int = Field(default=1, ge=1, le=64)
+    sentence_model: Annotated[str, _whole_path()] = ""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @computed_field  # type: ignore[prop-decorator]  # how pydantic adds a property to what it writes

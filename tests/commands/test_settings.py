@@ -34,6 +34,7 @@ def _start(tmp_path, **settings):
         ("PUBLIC_URL", "maille.fr"),
         ("MAILLE_MODE", "prod"),
         ("WORKERS", "-1"),
+        ("SENTENCE_MODEL", "modeles/le-mien"),
     ],
 )
 def test_an_odd_value_stops_the_start_with_one_line_that_names_it(tmp_path, name, value):

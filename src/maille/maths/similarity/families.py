@@ -9,8 +9,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from .encoders import unit
 from .kmeans import mini_batch_k_means
+from .vectors import unit
 from .ward import ward_tree
 
 TREE_UP_TO: Final = 10_000

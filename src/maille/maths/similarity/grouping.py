@@ -22,11 +22,13 @@ from .checks import (
     checked_texts,
     telling_indices,
 )
-from .encoders import WORDS, TextEncoder, default_encoder, unit
+from .encoders import WORDS, Chosen, TextEncoder, chosen_encoder
 from .families import ALONE, Known, find_families
+from .folder import Why
 from .keywords import Nearness, keywords_by_family
 from .neighbours import EXACT_UP_TO, InvertedFile, all_neighbours, exact
 from .threads import one_thread
+from .vectors import unit
 from .words import says_something
 
 Progress = Callable[[float], None]
@@ -59,6 +61,7 @@ class Grouping:
     confidence: NDArray[np.float32]  # (n,) 1 where people said so, else how likely the family looked
     keywords: list[list[str]]  # of family f, at position f
     encoder: str
+    refused: Why | None  # why the folder of SENTENCE_MODEL, when there is one, gave no encoder: to be told
     space: Space = field(repr=False)
 
     @property
@@ -87,8 +90,8 @@ def group_texts(
     known, tell = checked_texts(texts), progress or (lambda share: None)
     telling, named = telling_indices(known), checked_labels(labels, len(known))
     wanted = checked_families(families, len(set(named.values())), len(telling))
-    language, encoder = checked_language(language), encoder or default_encoder(language)
-    raw = _encoded(encoder, [known[index] for index in telling], _part(tell, 0.0, 0.6))
+    chosen = _chosen(encoder, checked_language(language), tell)
+    raw = _encoded(chosen.encoder, [known[index] for index in telling], _part(tell, 0.0, 0.6))
     mean = raw.sum(axis=0) / (len(raw) + PRIOR)
     rows = unit(raw - mean)
     learnt = _at_rows(named, telling)
@@ -100,18 +103,18 @@ def group_texts(
     family, confidence = _spread(found.family, telling, len(known), ALONE), np.zeros(len(known), np.float32)
     confidence[telling] = found.confidence
     family[list(named)], confidence[list(named)] = list(named.values()), 1
-    near = np.where(near >= 0, telling[near], -1) if len(near) else near
-    space = Space(encoder, mean, rows, telling, index, found.known)
+    space = Space(chosen.encoder, mean, rows, telling, index, found.known)
     keywords = _keywords(known, family, language, space, _part(tell, 0.9, 1))
     tell(1.0)
     return Grouping(
         vectors=_spread(rows, telling, len(known), 0),
-        neighbours=_spread(near, telling, len(known), -1),
+        neighbours=_spread(_among_all(near, telling), telling, len(known), -1),
         similarity=_spread(alike, telling, len(known), 0),
         family=family,
         confidence=confidence,
         keywords=keywords,
-        encoder=encoder.name,
+        encoder=chosen.encoder.name,
+        refused=chosen.refused,
         space=space,
     )
 
@@ -132,6 +135,11 @@ def place(text: str, grouping: Grouping) -> tuple[int, NDArray[np.int64], NDArra
     return int(family[0]), space.telling[near[0][found]], alike[0][found]
 
 
+def _chosen(encoder: TextEncoder | None, language: str, tell: Progress) -> Chosen:
+    """Opening the folder of one's own may take seconds."""
+    return Chosen(encoder) if encoder else waited_for(partial(chosen_encoder, language), partial(tell, 0.0))
+
+
 def _encoded(encoder: TextEncoder, texts: Sequence[str], progress: Progress) -> NDArray[np.float32]:
     parts = [np.zeros((0, 0), np.float32)]
     for first in range(0, len(texts), PORTION):
@@ -147,6 +155,10 @@ def _at_rows(named: Mapping[int, int], telling: NDArray[np.intp]) -> dict[int, i
     """What people named, by row: a text that says nothing has none."""
     row_of = {int(index): row for row, index in enumerate(telling)}
     return {row_of[index]: family for index, family in named.items() if index in row_of}
+
+
+def _among_all(near: NDArray[np.int64], telling: NDArray[np.intp]) -> NDArray[np.int64]:
+    return np.where(near >= 0, telling[near], -1) if len(near) else near
 
 
 def _keywords(
