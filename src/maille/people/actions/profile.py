@@ -81,13 +81,15 @@ def choose_team_mails(*, person: Person, programme_id: int, is_wanted: bool) -> 
 
 
 @transaction.atomic
-def give_consent(*, person: Person, purpose: str, wording: str, now: datetime, source: str = "site") -> Consent:
-    """Keep what was agreed to, in the words that were shown. Twice is as once."""
+def give_consent(
+    *, person: Person, purpose: str, wording: str, now: datetime, source: str = "site", by: Person | None = None
+) -> Consent:
+    """Keep what was agreed to, in the words that were shown. Twice is as once. `by`: who noted what they agreed to elsewhere."""
     running = person.consents.filter(purpose=purpose, withdrawn_at__isnull=True).first()
     if running is not None:
         return running
     made = Consent.objects.create(person=person, purpose=purpose, wording=wording[:300], source=source, given_at=now)
-    journal.record("consent.given", at=now, subject=person, by=person, data={"purpose": purpose})
+    journal.record("consent.given", at=now, subject=person, by=by or person, data={"purpose": purpose})
     return made
 
 

@@ -11,7 +11,8 @@ from maille.core.text import fold
 
 FIELDS: Final[dict[str, str | Promise]] = {
     "first_name": _("Prénom"), "last_name": _("Nom"), "full_name": _("Prénom et nom ensemble"), "email": _("Adresse e-mail"),
-    "phone": _("Téléphone"), "organisation": _("Organisation"),
+    "phone": _("Téléphone"), "organisation": _("Organisation"), "kind": _("Vous êtes ? (type d'acteur)"),
+    "workshops": _("À quel atelier (un ou plusieurs)"), "news": _("D'accord pour les nouvelles (oui ou non)"),
 }  # fmt: skip
 # The most telling first: the one who comes, before the one who pays. Folded: no accents, no signs.
 _NAMES: Final = {
@@ -22,6 +23,11 @@ _NAMES: Final = {
     "full_name": ["nom et prenom", "prenom et nom", "nom prenom", "prenom nom", "nom complet", "votre nom et prenom", "full name", "name"],
     "phone": ["telephone", "numero de telephone", "tel", "telephone portable", "portable", "mobile", "phone", "cell phone", "phone number", "n de telephone"],
     "organisation": ["organisation", "structure", "entreprise", "association", "societe", "etablissement", "company", "organization", "votre structure"],
+    "kind": ["vous etes", "qui etes vous", "etes vous", "type acteur", "type d acteur", "vous venez en tant que", "en tant que", "profil", "votre profil", "je suis", "you are"],
+    "workshops": ["a quel atelier", "a quels ateliers", "a quel atelier venez vous", "a quels ateliers venez vous", "quel atelier", "quels ateliers",
+                  "atelier", "ateliers", "votre atelier", "choix atelier", "choix de atelier", "workshop", "workshops"],
+    "news": ["nouvelles", "recevoir les nouvelles", "recevoir les nouvelles du programme", "accepte de recevoir les nouvelles", "souhaitez vous recevoir les nouvelles",
+             "accord pour les nouvelles", "newsletter", "inscription newsletter", "abonnement newsletter", "recevoir la newsletter", "lettre information", "news"],
 }  # fmt: skip
 
 

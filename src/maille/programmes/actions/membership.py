@@ -59,12 +59,14 @@ def choose_level(*, membership: Membership, level: int, now: datetime) -> Member
 
 
 @transaction.atomic
-def choose_kinds(*, membership: Membership, kinds: Collection[int], other: str, now: datetime) -> None:
+def choose_kinds(
+    *, membership: Membership, kinds: Collection[int], other: str, now: datetime, by: Person | None = None
+) -> None:
     """Several kinds of actor, or none, or one's own words (R04)."""
     membership.kinds.set(membership.programme.actor_kinds.filter(pk__in=kinds))
     membership.other_kind = clean_line(other)[:80]
     membership.save(update_fields=["other_kind"])
-    _note(membership, "kinds", now)
+    _note(membership, "kinds", now, by)
 
 
 @transaction.atomic
@@ -109,6 +111,26 @@ def choose_news(*, membership: Membership, agrees: bool, wording: str, now: date
     membership.save(update_fields=["wants_news"])
     _keep_consent(membership, Consent.Purpose.NEWS, agrees=agrees, wording=wording, now=now)
     _note(membership, "news", now)
+
+
+@transaction.atomic
+def note_news(*, membership: Membership, wording: str, source: str, by: Person, now: datetime) -> bool:
+    """They agreed to the news elsewhere, in `wording`, and `by` notes it. Whoever took an agreement back is left as they are:
+    an older list does not speak against them. Returns whether it was noted.
+    """
+    person = membership.person
+    if has_withdrawn_news(person):
+        return False
+    membership.wants_news = True
+    membership.save(update_fields=["wants_news"])
+    give_consent(person=person, purpose=Consent.Purpose.NEWS, wording=wording, source=source, now=now, by=by)
+    _note(membership, "news", now, by)
+    return True
+
+
+def has_withdrawn_news(person: Person) -> bool:
+    answers = person.consents.filter(purpose=Consent.Purpose.NEWS)
+    return answers.exists() and not answers.filter(withdrawn_at__isnull=True).exists()
 
 
 @transaction.atomic
@@ -157,12 +179,12 @@ def check_not_last_organiser(programme: Programme, person: Person) -> None:
         )
 
 
-def _note(membership: Membership, what: str, now: datetime) -> None:
+def _note(membership: Membership, what: str, now: datetime, by: Person | None = None) -> None:
     journal.record(
         "membership.edited",
         at=now,
         subject=membership,
-        by=membership.person,
+        by=by or membership.person,
         programme_id=membership.programme_id,
         data={"fields": [what]},
     )

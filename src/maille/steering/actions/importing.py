@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from maille.core import journal
@@ -16,19 +15,15 @@ from maille.core.text import clean_line
 from maille.people.actions import find_or_create_organisation, register_person_for
 from maille.people.imports.columns import FIELDS, key_of
 from maille.people.imports.tables import Table
-from maille.people.mails import Item, Letter, absolute, queue_letters
 from maille.people.models import Person
-from maille.people.topics import team_topic
-from maille.programmes.actions.membership import choose_organisation, join_programme
+from maille.programmes.actions.membership import choose_kinds, choose_organisation, join_programme, note_news
 from maille.programmes.models import Level, Programme
+from maille.steering.imports.letters import CONFIRMED, tell_newcomers
 from maille.steering.imports.plan import DOUBTFUL, KNOWN, NEW, Line, Plan, plan_of
 from maille.steering.models import ColumnMemory, ImportBatch
-from maille.workshops.actions import register
-from maille.workshops.mails import entrance_of, tell_registered
+from maille.workshops.actions import register, tell_of_each
 from maille.workshops.models import Registration, Workshop
-from maille.workshops.whereabouts import when_of, whereabouts
 
-CONFIRMED: Final = Registration.State.CONFIRMED
 ROWS_LAST: Final = timedelta(days=1)
 
 
@@ -71,7 +66,8 @@ def save_import(
 ) -> ImportBatch:  # fmt: skip
     """Everything or nothing. `answers`: line → "new" or "same" for the doubtful ones; without an answer they stay aside.
 
-    Twice is as once. Nobody agrees to news by standing in a list. Raises RuleError when nobody would be saved.
+    `workshop`: for the lines that choose none themselves. Twice is as once. Nobody agrees to news by standing in a list: only
+    the word that they wrote in it does. Raises RuleError when nobody would be saved.
     """
     batch = ImportBatch.objects.select_for_update(of=("self",)).select_related("programme").get(pk=batch.pk)
     if batch.saved_at is not None:
@@ -84,13 +80,15 @@ def save_import(
     remember_columns(programme=batch.programme, headers=batch.headers, fields=fields)
     added = [line for line in chosen if line.state == NEW or answers.get(line.number) == "new"]
     people = {line.number: _person(batch, line, line in added, by=by, now=now) for line in chosen}
-    seats = _register(workshop, list(people.values()), by=by, now=now)
-    _tell(batch, [people[line.number] for line in added], seats, workshop, now=now)
-    fresh = {people[line.number].pk for line in added}
-    for row in seats.values():
-        if row.person_id not in fresh:
-            tell_registered(row, now=now)  # known already: only their new seat is news
-    batch.report = _report(plan, chosen, added, seats)
+    seats = _register(workshop, [(line, people[line.number]) for line in chosen], by=by, now=now)
+    agreeing = _note_agreements(batch, fields, [(line, people[line.number]) for line in chosen], by=by, now=now)
+    newcomers = [people[line.number] for line in added]
+    tell_newcomers(batch, newcomers, seats, agreeing, now=now)
+    fresh = {person.pk for person in newcomers}
+    for person_id, rows in seats.items():
+        if person_id not in fresh:
+            tell_of_each(rows, now=now)  # known already: only their new seats are news
+    batch.report = _report(plan, chosen, added, seats) | {"agreeing": len(agreeing)}
     batch.rows, batch.saved_at = [], now
     batch.save(update_fields=["report", "rows", "saved_at"])
     journal.record(
@@ -119,75 +117,52 @@ def _person(batch: ImportBatch, line: Line, is_new: bool, *, by: Person, now: da
     if is_new and any(sign.isalnum() for sign in line.organisation):
         organisation = find_or_create_organisation(name=line.organisation, kind="", by=by)
         choose_organisation(membership=membership, organisation=organisation, now=now)
+    if is_new and (line.kinds or line.other_kind):
+        kinds = [kind.pk for kind in line.kinds]
+        choose_kinds(membership=membership, kinds=kinds, other=line.other_kind, now=now, by=by)
     return person
 
 
 def _register(
-    workshop: Workshop | None, people: Sequence[Person], *, by: Person, now: datetime
-) -> dict[int, Registration]:
-    """Person → their new registration. In the order of the list; the letter is written afterwards."""
-    if workshop is None:
-        return {}
-    had = set(workshop.registrations.active().filter(person__in=people).values_list("person_id", flat=True))
-    rows = [
-        register(workshop=workshop, person=person, now=now, by=by, role="organiser", quietly=True)
-        for person in people
-        if person.pk not in had
-    ]
-    return {row.person_id: row for row in rows}
+    workshop: Workshop | None, lines: Sequence[tuple[Line, Person]], *, by: Person, now: datetime
+) -> dict[int, list[Registration]]:
+    """Person → their new registrations. Room after room, each in the order of the list; letters are written afterwards."""
+    wanted: dict[int, tuple[Workshop, list[Person]]] = {}
+    for line, person in lines:
+        for chosen in line.workshops if line.chooses else [workshop]:
+            if chosen is not None:
+                wanted.setdefault(chosen.pk, (chosen, []))[1].append(person)
+    seats: dict[int, list[Registration]] = {}
+    for _pk, (room, people) in sorted(wanted.items()):
+        had = set(room.registrations.active().filter(person__in=people).values_list("person_id", flat=True))
+        for person in people:
+            if person.pk not in had:
+                had.add(person.pk)
+                row = register(workshop=room, person=person, now=now, by=by, role="organiser", quietly=True)
+                seats.setdefault(person.pk, []).append(row)
+    return seats
 
 
-def _tell(
-    batch: ImportBatch,
-    people: Sequence[Person],
-    seats: Mapping[int, Registration],
-    workshop: Workshop | None,
-    *,
-    now: datetime,
-) -> None:
-    """First contact: who writes, where the address comes from, what one may do about it (GDPR, article 14)."""
-    alike: dict[object, list[Person]] = {}  # whoever holds a seat has a letter of their own, with their entry
-    for person in people:
-        row = seats.get(person.pk)
-        alike.setdefault(person.pk if row and row.state == CONFIRMED else row and row.state, []).append(person)
-    for told in alike.values():
-        seat = seats.get(told[0].pk)
-
-        def write(row: Registration | None = seat) -> Letter:
-            return _letter(batch, workshop, row)
-
-        queue_letters(
-            told, write=write, key=lambda person: f"imported:{batch.programme_id}:{person.pk}", kind="imported",
-            programme_id=batch.programme_id, topic=team_topic(batch.programme_id), due_at=now,
-        )  # fmt: skip
-
-
-def _letter(batch: ImportBatch, workshop: Workshop | None, row: Registration | None) -> Letter:
-    programme = batch.programme
-    facts = {"title": programme.title, "source": batch.source, "organiser": programme.organiser or programme.title}
-    lines = [_("L'équipe de « %(title)s » (%(organiser)s) vous a ajouté à ce programme.") % facts]
-    if workshop is not None and row is not None:
-        seat = {"title": workshop.title, "when": when_of(workshop)}
-        held = _("Votre place est retenue pour « %(title)s », %(when)s.") % seat
-        waits = _("Vous êtes en liste d'attente pour « %(title)s », %(when)s.") % seat
-        lines += [held if row.state == CONFIRMED else waits, *whereabouts(workshop)]
-    lines.append(
-        _("Votre nom et votre adresse viennent de : %(source)s. Ils servent à ce programme seulement.") % facts
-    )
-    address = workshop.get_absolute_url() if workshop else programme.get_absolute_url()
-    return Letter(
-        subject=_("« %(title)s » : d'où vient votre adresse, ce que vous pouvez en faire") % facts,
-        greeting="",
-        paragraphs=lines,
-        button=Item(_("Voir l'atelier") if workshop else _("Voir le programme"), absolute(address)),
-        items=[Item(_("Voir, corriger ou effacer mes données"), absolute(reverse("people:data")))],
-        after=[*(entrance_of(row) if row is not None else []), _("Aucune nouvelle ne vous sera envoyée sans votre accord. Vous pouvez aussi vous plaindre à la CNIL (cnil.fr).")],
-        why=_("Vous recevez ce message une seule fois, parce que votre adresse figurait dans cette liste."),
-    )  # fmt: skip
+def _note_agreements(
+    batch: ImportBatch, fields: Sequence[str], lines: Sequence[tuple[Line, Person]], *, by: Person, now: datetime
+) -> set[int]:
+    """The proof of each agreement to the news: the column's title, what they wrote, which list. Returns who agreed."""
+    if "news" not in fields:
+        return set()
+    header = batch.headers[fields.index("news")][:120]
+    noted = set()
+    for line, person in lines:
+        if line.agrees:
+            words = {"header": header, "said": line.news[:60], "source": batch.source[:80]}
+            wording = _("« %(header)s » : « %(said)s ». Liste reçue : %(source)s") % words
+            membership = batch.programme.memberships.select_related("person").get(person=person)
+            if note_news(membership=membership, wording=wording, source=f"list:{batch.pk}", by=by, now=now):
+                noted.add(person.pk)
+    return noted
 
 
 def _report(
-    plan: Plan, chosen: Sequence[Line], added: Sequence[Line], seats: Mapping[int, Registration]
+    plan: Plan, chosen: Sequence[Line], added: Sequence[Line], seats: Mapping[int, Sequence[Registration]]
 ) -> dict[str, object]:
     """Counts, and the numbers of the lines that stayed aside with their reason: no name is kept."""
     unsaid = _("douteuse, laissée de côté")
@@ -196,8 +171,9 @@ def _report(
         for line in plan.lines
         if line not in chosen
     ]
-    states = [row.state for row in seats.values()]
+    states = [row.state for rows in seats.values() for row in rows]
     return {
         "added": len(added), "known": len(chosen) - len(added), "registered": states.count(CONFIRMED),
         "waiting": states.count(Registration.State.WAITING), "requested": states.count(Registration.State.REQUESTED), "aside": aside,
+        "unread": [{"line": line.number, "why": why} for line in chosen for why in line.short],
     }  # fmt: skip

@@ -14,8 +14,10 @@ from maille.core.text import fold
 from maille.people.actions import tidy_first_name
 from maille.people.addresses import tidy_email, tidy_phone
 from maille.people.imports.names import split_name
-from maille.people.models import Person
-from maille.programmes.models import Programme
+from maille.people.models import Consent, Person
+from maille.programmes.models import ActorKind, Programme
+from maille.steering.imports.words import KindReader, WorkshopReader, yes_or_no
+from maille.workshops.models import Workshop
 
 NEW: Final = "new"
 KNOWN: Final = "known"
@@ -26,7 +28,10 @@ DOUBLE: Final = "double"
 
 @dataclass
 class Line:
-    """`person`: whom it is or may be. `why`: for the organiser, when it is doubtful or wrong."""
+    """`person`: whom it is or may be. `why`: for the organiser, when it is doubtful or wrong. `unread`: what a cell says and
+    we do not understand, in words for the organiser; `short`: the same without the cell's own words, to be kept.
+    `chooses`: the line says itself which workshops, perhaps none. `agrees`: to the news; `news`: in which words.
+    """
 
     number: int
     first_name: str = ""
@@ -37,6 +42,14 @@ class Line:
     state: str = NEW
     person: Person | None = None
     why: str = ""
+    kinds: list[ActorKind] = field(default_factory=list)
+    other_kind: str = ""
+    agrees: bool = False
+    news: str = ""
+    chooses: bool = False
+    workshops: list[Workshop] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    short: list[str] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -60,13 +73,19 @@ class Plan:
         return [line for line in self.lines if line.state in {WRONG, DOUBLE}]
 
     @property
+    def not_understood(self) -> list[Line]:
+        """Those that come in, or may, without what one of their cells says."""
+        return [line for line in self.lines if line.unread and line.state in {NEW, KNOWN, DOUBTFUL}]
+
+    @property
     def groups(self) -> dict[str, list[Line]]:
         return {state: self.of(state) for state in (NEW, KNOWN, DOUBTFUL)}
 
 
 def plan_of(programme: Programme, rows: Sequence[tuple[int, list[str]]], fields: Sequence[str]) -> Plan:
-    """Three queries for any number of lines."""
+    """As many queries for any number of lines: three, and three for what people say of themselves."""
     lines = [_line(number, cells, fields) for number, cells in rows]
+    _read_words(programme, lines, rows, fields)
     here = Person.objects.alive().filter(
         Q(memberships__programme=programme) | Q(registrations__workshop__programme=programme)
     )
@@ -82,13 +101,15 @@ def plan_of(programme: Programme, rows: Sequence[tuple[int, list[str]]], fields:
         ):
             if key:
                 table.setdefault(key, []).append(person)
-    seen: set[tuple[str, str, str]] = set()
+    seen: dict[tuple[str, str, str], Line] = {}
     for line in (line for line in lines if line.state != WRONG):
-        if line.key in seen:
-            line.state, line.why = DOUBLE, _("la même ligne est plus haut")
+        if first := seen.get(line.key):
+            _add_to(first, line)
             continue
-        seen.add(line.key)
+        seen[line.key] = line
         _compare(line, by_email.get(line.email, []), by_phone.get(line.phone, []), by_name.get(fold(line.name), []))
+    _note_other_kinds(lines)
+    _compare_agreements(lines)
     return Plan(lines)
 
 
@@ -110,6 +131,82 @@ def _compare(line: Line, same_email: list[Person], same_phone: list[Person], sam
     elif same_name:
         line.state, line.person = DOUBTFUL, same_name[0]
         line.why = _("même nom qu'une personne connue, autre adresse")
+
+
+def _add_to(first: Line, again: Line) -> None:
+    """The same person answered twice: their other workshops join the first line."""
+    again.state, again.why = DOUBLE, _("la même ligne est plus haut")
+    if more := [workshop for workshop in again.workshops if workshop not in first.workshops]:
+        first.chooses, first.workshops = True, first.workshops + more
+        again.why = _("même personne qu'à la ligne %(number)d : ses ateliers y sont ajoutés") % {"number": first.number}
+
+
+def _note_other_kinds(lines: Sequence[Line]) -> None:
+    """Somebody known keeps the kinds they have, so nothing is said of theirs."""
+    for line in (line for line in lines if line.other_kind and line.state != KNOWN):
+        words = _("« %(said)s » n'est pas un type d'acteur d'ici : gardé comme « autre »")
+        line.unread.append(words % {"said": line.other_kind})
+        line.short.append(_("type d'acteur gardé comme « autre »"))
+
+
+def _compare_agreements(lines: Sequence[Line]) -> None:
+    """What somebody known answered on the site stands: the organiser reads where the list says something else."""
+    known = [line for line in lines if line.person is not None and line.state in {KNOWN, DOUBTFUL} and line.news]
+    if not known:
+        return
+    rows = Consent.objects.filter(person__in=[line.person for line in known], purpose=Consent.Purpose.NEWS)
+    running = {row.person_id: row.withdrawn_at is None for row in rows.order_by("withdrawn_at")}
+    for line in known:
+        stands = running.get(line.person.pk) if line.person is not None else None
+        if line.agrees and stands is False:
+            line.unread.append(_("cette personne a retiré son accord aux nouvelles : la liste n'y change rien"))
+            line.short.append(_("accord retiré, inchangé"))
+        elif stands and yes_or_no(line.news) is False:
+            line.unread.append(_("dit non aux nouvelles ici, et oui ailleurs : son accord reste, demandez-lui"))
+            line.short.append(_("accord donné ailleurs, inchangé"))
+
+
+def _read_words(
+    programme: Programme, lines: Sequence[Line], rows: Sequence[tuple[int, list[str]]], fields: Sequence[str]
+) -> None:
+    """The kind of actor, the news, the workshops; the programme's words are asked for only when a column holds them."""
+    kinds = KindReader(programme) if "kind" in fields else None
+    workshops = WorkshopReader(programme) if "workshops" in fields else None
+    for line, (_number, cells) in zip(lines, rows, strict=True):
+        given = dict(zip(fields, cells, strict=False))
+        if kinds is not None:
+            _read_kind(line, kinds, given["kind"])
+        if "news" in given:
+            _read_news(line, given["news"])
+        if workshops is not None and given["workshops"]:
+            _read_workshops(line, workshops, given["workshops"])
+
+
+def _read_kind(line: Line, reader: KindReader, cell: str) -> None:
+    found = reader.read(cell)
+    line.kinds, line.other_kind = found.known, found.other
+
+
+def _read_news(line: Line, cell: str) -> None:
+    answer = yes_or_no(cell)
+    line.agrees, line.news = answer is True, cell
+    if answer is None:
+        line.unread.append(_("nouvelles : « %(said)s » n'est ni oui ni non, donc sans accord") % {"said": cell[:80]})
+        line.short.append(_("réponse aux nouvelles non comprise, sans accord"))
+
+
+def _read_workshops(line: Line, reader: WorkshopReader, cell: str) -> None:
+    found = reader.read(cell)
+    line.chooses, line.workshops = True, found.workshops
+    for said in found.unread:
+        line.unread.append(
+            _("« %(said)s » ne désigne pas un atelier d'ici, ou plusieurs : pas d'inscription pour cela")
+            % {"said": said[:80]}
+        )
+        line.short.append(_("atelier non compris"))
+    for workshop in found.closed:
+        line.unread.append(_("« %(title)s » ne prend plus d'inscription") % {"title": workshop.title})
+        line.short.append(_("atelier qui ne prend plus d'inscription"))
 
 
 def _line(number: int, cells: list[str], fields: Sequence[str]) -> Line:

@@ -20,7 +20,7 @@ from maille.core.idempotency import key_of, run_once, scope_of
 from maille.people import actions as people_actions
 from maille.people.actions.cards import NewCard
 from maille.people.mails import absolute
-from maille.people.models import AccessCard, Account, Person
+from maille.people.models import AccessCard, Account, Consent, Person
 from maille.programmes.models import Membership, Role
 from maille.programmes.policy import Act
 from maille.steering.forms.people import PeopleFilter
@@ -50,6 +50,7 @@ def person(request: CockpitRequest, pk: int) -> HttpResponse:
         "membership": request.programme.memberships.filter(person=found).prefetch_related("kinds").first(),
         "roles": set(request.programme.roles.filter(person=found).values_list("kind", flat=True)),
         "role_kinds": Role.Kind.choices,
+        "news": found.consents.filter(purpose=Consent.Purpose.NEWS, withdrawn_at__isnull=True).first(),
         "card": found.cards.filter(revoked_at__isnull=True).first(),
         "registrations": list(
             found.registrations.filter(workshop__programme=request.programme).select_related("workshop")
