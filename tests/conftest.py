@@ -62,6 +62,12 @@ def hour_of_limits() -> Iterator[None]:
         yield
 
 
+@pytest.fixture
+def still_clock(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock stands at the module's `NOW`: for tests about today, in a run that midnight may catch."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: request.module.NOW)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """Between tests SQLite empties the journal by deleting, which the product's database refuses."""

@@ -18,8 +18,9 @@ from maille.workshops.models import Attendance, Registration, Slot, Workshop
 from tests.gates.world import World
 from tests.steering.conftest import said
 
+pytestmark = pytest.mark.usefixtures("still_clock")
 NOW = timezone.now()
-TODAY = timezone.localdate()
+TODAY = timezone.localdate(NOW)
 
 
 @pytest.fixture

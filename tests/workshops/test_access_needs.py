@@ -16,8 +16,9 @@ from maille.workshops.models import AccessNeed, Slot, Workshop
 from tests.gates.world import World, build_world
 from tests.workshops.factories import create_person, create_workshop
 
+pytestmark = pytest.mark.usefixtures("still_clock")
 NOW = timezone.now()
-TODAY = timezone.localdate()
+TODAY = timezone.localdate(NOW)
 
 
 def ask(workshop: Workshop, person: Person, *kinds: str, detail: str = "", wording: str = "J'accepte.") -> None:

@@ -17,8 +17,9 @@ from maille.workshops.actions import check_in, move_workshop, register, undo_che
 from maille.workshops.models import Attendance, Slot, Workshop
 from tests.workshops.factories import create_person, create_programme, create_workshop, states
 
+pytestmark = pytest.mark.usefixtures("still_clock")
 NOW = timezone.now()
-TODAY = timezone.localdate()
+TODAY = timezone.localdate(NOW)
 
 
 def today_slot(**fields: object) -> Slot:

@@ -14,8 +14,9 @@ from maille.workshops.models import Registration, Slot, Workshop
 from tests.gates.world import World, build_world
 from tests.workshops.factories import create_person
 
+pytestmark = pytest.mark.usefixtures("still_clock")
 NOW = timezone.now()
-TODAY = timezone.localdate()
+TODAY = timezone.localdate(NOW)
 
 
 @pytest.fixture
