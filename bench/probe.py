@@ -1,5 +1,6 @@
 """Queries, rows and bytes of each page, in this process, on the seeded database: for a visitor and for somebody signed in
-as if nobody had asked before (`made`), and for somebody signed in after another (`again`)."""
+as if nobody had asked before (`made`), and for somebody signed in after another (`again`): the cheapest of three, since a
+page is made anew for who wrote, follows or supports what it shows."""
 
 from __future__ import annotations
 
@@ -41,14 +42,15 @@ def main(file: str) -> dict[str, dict[str, int]]:
     settings.ALLOWED_HOSTS = ["*"]
     costs = {}
     for name, path in PAGES.items():
-        for who, session, is_kept in (
-            ("visitor, made", "", False),
-            ("signed in, made", about["sessions"][0], False),
-            ("signed in, again", about["sessions"][1], True),
+        for who, sessions, is_kept in (
+            ("visitor, made", [""], False),
+            ("signed in, made", about["sessions"][:1], False),
+            ("signed in, again", about["sessions"][1:4], True),
         ):
             pagecache.Pages.get = KEPT if is_kept else lambda _pages, _key: None
-            if name not in PERSONAL or (session and not is_kept):
-                costs[f"{name}, {who}"] = asdict(cost_of(path(about, 0), session))
+            if name not in PERSONAL or (sessions[0] and not is_kept):
+                found = [cost_of(path(about, 0), session) for session in sessions]
+                costs[f"{name}, {who}"] = asdict(min(found, key=lambda cost: cost.queries))
     return costs
 
 
