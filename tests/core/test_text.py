@@ -1,3 +1,6 @@
+import unicodedata
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -34,3 +37,18 @@ def test_clean_is_idempotent_and_safe(text):
 
 def test_clean_removes_half_a_surrogate_pair():
     assert clean("a\ud800b") == "ab"
+
+
+@pytest.mark.parametrize("marks", ["\u0301\u0323", "\u0323\u200b\u0301"])
+def test_a_letter_keeps_thirty_marks_at_most(marks):
+    # Two million of them: sorted all together they would hold the process for an hour.
+    text = "a" + marks * 1_000_000 + "b"
+
+    assert len(clean(text)) <= 32
+    assert clean(text).endswith("b")
+    assert fold(text).replace(" ", "") == "ab"
+    assert clean(clean(text)) == clean(text)
+
+
+def test_the_marks_of_a_language_stay():
+    assert clean("Nguyễn, שָׁלוֹם, ไม่ได้") == unicodedata.normalize("NFC", "Nguyễn, שָׁלוֹם, ไม่ได้")

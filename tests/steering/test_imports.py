@@ -113,16 +113,27 @@ def test_what_is_no_list_or_too_long_is_refused_in_words(data, says):
         table_of(data)
 
 
-def test_a_small_workbook_that_announces_a_boundless_sheet_is_refused_and_the_server_lives():
+@pytest.mark.parametrize(("last", "says"), [("XFD1048576", "tableur"), ("L1048576", "trop grande")])
+def test_a_small_workbook_that_announces_a_boundless_sheet_is_refused_and_the_server_lives(last, says):
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
         page = book.add_worksheet()
         page.write("A1", "Prénom")
-        page.write("XFD1048576", "Inès")
+        page.write(last, "Inès")
     assert len(file.getvalue()) < 10_000
 
-    with pytest.raises(RuleError, match="ne se lit pas comme un tableur"):  # the library alone stops the whole process
+    with pytest.raises(RuleError, match=says):  # the library alone stops the whole process
         table_of(file.getvalue())
+
+
+def test_a_small_workbook_of_one_long_word_everywhere_is_refused():
+    with pytest.raises(RuleError, match="trop grande"):
+        table_of(workbook(*[["é" * 400] * 80] * 900))
+
+
+def test_a_cell_of_endless_marks_is_read_at_once():
+    [(_number, cells)] = table_of(b"Pr\xc3\xa9nom;Nom\na" + "\u0301\u0323".encode() * 60_000 + b";Benali\n").rows
+    assert cells[1] == "Benali"
 
 
 @pytest.mark.parametrize("line", ["\n", ";\n", "\v"])

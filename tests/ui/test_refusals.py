@@ -16,6 +16,11 @@ CASES: list[tuple[type[forms.Field], dict[str, Any], Any, str, str]] = [
         f"Raccourcissez ce texte\u00a0: 4{THIN}000 caractères au plus, il en a 5{THIN}200.",
         "Shorten this text: 4,000 characters at most, it has 5,200.",
     ),
+    (
+        LineField, {"max_length": 80}, "a" + "\u0301\u0323" * 500_000,  # refused before it is cleaned, which would shorten it
+        f"Raccourcissez ce texte\u00a0: 80 caractères au plus, il en a 1{THIN}000{THIN}001.",
+        "Shorten this text: 80 characters at most, it has 1,000,001.",
+    ),
     (forms.CharField, {"max_length": 5}, "abcdef", "Raccourcissez ce texte\u00a0: 5 caractères au plus, il en a 6.",
      "Shorten this text: 5 characters at most, it has 6."),
     (forms.ChoiceField, {"choices": [("a", "a")]}, "b", "Choisissez dans la liste.", "Choose from the list."),

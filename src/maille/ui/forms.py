@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.forms.renderers import TemplatesSetting
 from django.utils.functional import Promise
 
@@ -65,20 +67,40 @@ class LevelLadder(forms.RadioSelect):
     use_fieldset = True
 
 
-class LineField(forms.CharField):
+class _Typed(forms.CharField):
+    """What is far longer than the field takes is refused before it is cleaned: cleaning may shorten, not by so much."""
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value) or ""
+        if self.max_length and len(text) > 2 * self.max_length + 1000:
+            self._refuse_length(text)
+        return text
+
+    def _refuse_length(self, text: str) -> None:
+        """As Django would, but asking no other validator."""
+        for validator in self.validators:
+            if isinstance(validator, MaxLengthValidator):
+                try:
+                    validator(text)
+                except ValidationError as error:
+                    error.message = self.error_messages.get(error.code or "", error.message)
+                    raise
+
+
+class LineField(_Typed):
     """One line of text, cleaned of control characters and direction overrides."""
 
     def to_python(self, value: Any) -> str:
-        return clean_line(super().to_python(value) or "")
+        return clean_line(super().to_python(value))
 
 
-class TextField(forms.CharField):
+class TextField(_Typed):
     """Several lines of text, cleaned likewise."""
 
     widget = forms.Textarea(attrs={"rows": 5})
 
     def to_python(self, value: Any) -> str:
-        return clean(super().to_python(value) or "")
+        return clean(super().to_python(value))
 
 
 def refuse(form: forms.Form, message: str | Promise, field: str | None) -> None:

@@ -8,11 +8,11 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from maille.core.errors import RuleError
-from maille.core.text import clean_line, fold
+from maille.core.text import fold
 from maille.people.actions import tidy_first_name
 from maille.people.imports.columns import guess, guess_all
 from maille.people.imports.names import split_name
-from maille.people.imports.tables import HEADERS_WITHIN, decoded, table_of
+from maille.people.imports.tables import HEADERS_WITHIN, decoded, table_of, tidy_cell
 
 MOST: Final = 120  # as many as three classes
 _TOLD_AT_MOST: Final = 5
@@ -72,7 +72,7 @@ def _is_table(data: bytes) -> bool:
 
 
 def _plain(data: bytes, is_class: bool) -> list[tuple[int, str, str]]:
-    lines = [(number, clean_line(line)) for number, line in enumerate(decoded(data).splitlines(), start=1)]
+    lines = [(number, tidy_cell(line)) for number, line in enumerate(decoded(data).splitlines(), start=1)]
     return [(number, line, "") if is_class else (number, *split_name(line)) for number, line in lines]
 
 

@@ -16,11 +16,12 @@ from django.utils.translation import gettext as _
 from maille.core.errors import RuleError
 from maille.core.text import clean_line
 from maille.people.imports.columns import guess
+from maille.people.imports.workbook import TOO_LARGE
 
 MOST_LINES: Final = 900  # with a question each they still fit in one form
 LARGEST: Final = 5_000_000
 _MOST_COLUMNS: Final = 80
-_LONGEST_CELL: Final = 400
+LONGEST_CELL: Final = 400
 HEADERS_WITHIN: Final = 8  # Framaforms writes titles above its headers
 _MOST_TYPED_LINES: Final = 50_000
 _LINE_ENDS: Final = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"  # those of `str.splitlines`
@@ -43,7 +44,7 @@ def table_of(data: bytes) -> Table:
         raise RuleError(_("Ce fichier dépasse 5 Mo. Gardez seulement la feuille et les colonnes utiles."), field="file")
     is_workbook = data.startswith(b"PK")
     lines, more = _lines_of_workbook(data) if is_workbook else (_lines_of_text(decoded(data)), 0)
-    tidy = [(number, [clean_line(cell)[:_LONGEST_CELL] for cell in cells[:_MOST_COLUMNS]]) for number, cells in lines]
+    tidy = [(number, [tidy_cell(cell) for cell in cells[:_MOST_COLUMNS]]) for number, cells in lines]
     filled = [(number, cells) for number, cells in tidy if any(cells)]
     if len(filled) < 2:
         raise RuleError(
@@ -55,6 +56,11 @@ def table_of(data: bytes) -> Table:
         raise _too_long(count)
     width = len(headers)
     return Table(headers, [(number, (cells + [""] * width)[:width]) for number, cells in rows])
+
+
+def tidy_cell(text: str) -> str:
+    """Cut, cleaned, cut: what is far too long is not worth cleaning."""
+    return clean_line(text[: 4 * LONGEST_CELL])[:LONGEST_CELL]
 
 
 def _too_long(count: int) -> RuleError:
@@ -109,7 +115,7 @@ def _lines_of_text(text: str) -> list[tuple[int, list[str]]]:
 
 def _lines_of_workbook(data: bytes) -> tuple[list[tuple[int, list[str]]], int]:
     """The lines that hold something, no more than it takes, and how many come after. Read by a child process."""
-    sizes = [str(size) for size in (MOST_LINES + HEADERS_WITHIN + 1, _MOST_COLUMNS, _LONGEST_CELL)]
+    sizes = [str(size) for size in (MOST_LINES + HEADERS_WITHIN + 1, _MOST_COLUMNS, LONGEST_CELL)]
     if not _READERS.acquire(timeout=_WAITING):
         raise RuleError(_("Beaucoup de fichiers se lisent en ce moment. Essayez dans une minute."), field="file")
     try:
@@ -121,6 +127,10 @@ def _lines_of_workbook(data: bytes) -> tuple[list[tuple[int, list[str]]], int]:
         raise _no_workbook() from None
     finally:
         _READERS.release()
+    if done.returncode == TOO_LARGE:
+        raise RuleError(
+            _("Cette feuille est trop grande. Gardez seulement les lignes et les colonnes utiles."), field="file"
+        )
     if done.returncode:
         raise _no_workbook()
     found = json.loads(done.stdout)

@@ -14,10 +14,17 @@ import zipfile
 from datetime import date, datetime, time
 from typing import Final
 
-REFUSED: Final = 3  # exit code: these bytes are no workbook, or too large a one
+REFUSED: Final = 3  # exit code: these bytes are no workbook
+TOO_LARGE: Final = 4
 _LARGEST_UNPACKED: Final = 60_000_000
 _MEMORY: Final = 600_000_000
-_SECONDS: Final = 10
+_SECONDS: Final = 4
+_TALLEST: Final = 60_000  # lines of a sheet: no list of people is longer
+_MOST_LETTERS: Final = 2_000_000  # in what is handed over: 900 people with 80 long answers have half of it
+
+
+class TooLargeError(Exception):
+    """More than a list of people can have."""
 
 
 def read(data: bytes, *, rows: int, columns: int, letters: int) -> dict[str, object]:
@@ -26,11 +33,18 @@ def read(data: bytes, *, rows: int, columns: int, letters: int) -> dict[str, obj
 
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
         if sum(part.file_size for part in parts.infolist()) > _LARGEST_UNPACKED:
-            raise ValueError("too large once unpacked")
+            raise TooLargeError
     lines: list[tuple[int, list[str]]] = []
     more = 0
-    for number, row in enumerate(load_workbook(io.BytesIO(data)).get_sheet_by_index(0).iter_rows(), start=1):
+    handed = 0
+    sheet = load_workbook(io.BytesIO(data)).get_sheet_by_index(0)
+    if sheet.total_height > _TALLEST:
+        raise TooLargeError
+    for number, row in enumerate(sheet.iter_rows(), start=1):
         cells = [_cell(value)[:letters] for value in row[:columns]]
+        handed += sum(map(len, cells))
+        if handed > _MOST_LETTERS:
+            raise TooLargeError
         if any(cell.strip() for cell in cells) and len(lines) < rows:
             lines.append((number, cells))
         elif any(cell.strip() for cell in cells):
@@ -59,6 +73,8 @@ if __name__ == "__main__":
     rows, columns, letters = map(int, sys.argv[1:])
     try:
         found = read(sys.stdin.buffer.read(), rows=rows, columns=columns, letters=letters)
+    except TooLargeError:
+        sys.exit(TOO_LARGE)
     except Exception:  # noqa: BLE001  # whatever the file made of the library: the parent says it in words
         sys.exit(REFUSED)
-    sys.stdout.write(json.dumps(found))
+    sys.stdout.buffer.write(json.dumps(found, ensure_ascii=False).encode("utf-8", "replace"))
