@@ -13,13 +13,13 @@ from maille.maths.opinion import Ballots
 HERE = Path(__file__).resolve().parent
 CHECKOUT = HERE.parent / "tests/maths/opinion/conversations"
 FOLDER = next(folder for folder in (HERE / "conversations", CHECKOUT) if folder.is_dir())
-NAMES = ("velos", "ethique")
+NAMES = ("velos", "ethique", "salaire")
 VALUE = {"+": 1, "-": -1, "0": 0}
 
 
 @dataclass(frozen=True, eq=False)
 class Conversation:
-    """`first`: how many people came first, so few that all of them were placed, and none let go."""
+    """`first`: how many people came first, so few that all of them were placed, and none let go; 0 = not known."""
 
     name: str
     ballots: Ballots
@@ -51,4 +51,4 @@ def conversation(name: str) -> Conversation:
     hidden[told.get("hidden", [])] = True
     group = np.array([-1 if group == "." else int(group) for _number, group, _signs in people])
     ballots = Ballots(*np.array(given).T, participants=len(people), statements=size)
-    return Conversation(name, ballots, hidden, group, *told["first"])
+    return Conversation(name, ballots, hidden, group, *told.get("first", [0]))

@@ -1,4 +1,4 @@
-"""`maille bench opinion`: maps of invented conversations, beside red-dwarf when it is installed (extra `bench`)."""
+"""`maille bench opinion`: maps of invented and of real conversations, beside red-dwarf when it is here (extra `bench`)."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from .conversations import NAMES
 from .kernels import Sheet, is_here, measure
 
-PARTS = "opinion_parts"
+PARTS, REAL = "opinion_parts", "opinion_real"
 WAYS = {"polis": "by_distance", "mixture": "by_classes", "red-dwarf": "by_peer"}
 
 
@@ -55,8 +56,11 @@ def run(*, scale: float, results: Path) -> int:
         _compare(sheet, _scaled(case, scale), has_peer)
     _largest(sheet, _scaled(LARGEST, scale))
     _one_more_vote(sheet, _scaled(LARGE, scale))
+    for name in NAMES:
+        _real(sheet, name, has_peer)
     if has_peer:
         _foretold(sheet, scale)
+        _really_foretold(sheet)
         _like_the_peer(sheet)
     return sheet.finish()
 
@@ -115,6 +119,26 @@ def _foretold(sheet: Sheet, scale: float) -> None:
         for method in ("polis", "mixture"):
             gap = found[method] - found[f"peer beside {method}"]
             sheet.bound(f"{case.name}: {method}, loss above red-dwarf's at equal k", gap, most=0.0)
+
+
+def _real(sheet: Sheet, name: str, has_peer: bool) -> None:
+    """What a map of a conversation that took place costs, and how near its groups are to the published ones."""
+    for method in ("polis", "mixture"):
+        sheet.row(name, method, measure(REAL, "by_us", name=name, method=method, times=10))
+    if has_peer:
+        sheet.row(name, "red-dwarf", measure(REAL, "by_peer", name=name, times=10))
+
+
+def _really_foretold(sheet: Sheet) -> None:
+    for method in ("polis", "mixture"):
+        gaps = []
+        for name in NAMES:
+            found = measure(REAL, "foretold", name=name, method=method, times=1)
+            sheet.row(name, f"{method}, loss of votes set aside", found)
+            gaps.append(found["ours"] - found["red-dwarf"])
+            like = found["ours"] - found["red-dwarf, five at least"]
+            sheet.bound(f"{name}: {method}, loss above red-dwarf's, equal k, five a group", like, most=0.0)
+        sheet.bound(f"real: {method}, loss above red-dwarf's at equal k, mean", sum(gaps) / len(gaps), most=0.0)
 
 
 def _like_the_peer(sheet: Sheet) -> None:

@@ -39,14 +39,14 @@ def _ours(method: str, times: int, invented: Planted) -> Measured:
 
 def by_peer(*, times: int, **case: Any) -> Measured:
     invented = planted(**case)
-    votes = _as_the_peer_reads(invented.ballots)
-    _peer(_as_the_peer_reads(planted(60, 20, 0.5, 2, seed=0).ballots))
+    votes = votes_of_the_peer(invented.ballots)
+    peer(votes_of_the_peer(planted(60, 20, 0.5, 2, seed=0).ballots))
 
     def judge(found: Any) -> dict[str, float]:
-        group = _peer_groups(found, invented.ballots.participants)
+        group = peer_groups(found, invented.ballots.participants)
         return {"votes": len(votes), "k": int(group.max()) + 1, **_quality(group, invented)}
 
-    return lambda: _peer(votes), judge, times
+    return lambda: peer(votes), judge, times
 
 
 def _quality(group: Labels, invented: Planted) -> dict[str, float]:
@@ -81,7 +81,7 @@ def foretold(*, times: int, **case: Any) -> Measured:
         told: dict[str, float] = {"trials": len(aside)}
         for method in ("polis", "mixture"):
             ours = map_opinions(ballots, method=method)
-            theirs = _peer_groups(_peer(_as_the_peer_reads(_ballots(kept)), groups=ours.groups), votes.participants)
+            theirs = peer_groups(peer(votes_of_the_peer(ballots_of(kept)), groups=ours.groups), votes.participants)
             loss = heldout.losses(votes, aside[0], kept, theirs, ours.groups).mean()
             told |= {f"{method} k": ours.groups, method: ours.held_out_log_loss, f"peer beside {method}": float(loss)}
         return told
@@ -94,10 +94,10 @@ def like_the_peer(*, times: int, **case: Any) -> Measured:
     ballots = planted(**case).ballots
     size = ballots.statements
     hidden, pinned = np.arange(size) % 9 == 4, np.arange(size) % 9 == 5
-    theirs = _peer(_as_the_peer_reads(ballots), hidden=np.flatnonzero(hidden), pinned=np.flatnonzero(pinned))
+    theirs = peer(votes_of_the_peer(ballots), hidden=np.flatnonzero(hidden), pinned=np.flatnonzero(pinned))
 
     def judge(found: OpinionMap) -> dict[str, float]:
-        told = describe_groups(ballots, _peer_groups(theirs, ballots.participants), hidden=hidden)
+        told = describe_groups(ballots, peer_groups(theirs, ballots.participants), hidden=hidden)
         table, people = theirs.statements_df, theirs.participants_df
         places = people[["x", "y"]].to_numpy(float)
         signs = np.sign(np.nansum(places * found.coordinates[people.index], axis=0))
@@ -119,18 +119,18 @@ def like_the_peer(*, times: int, **case: Any) -> Measured:
     return lambda: map_opinions(ballots, method="polis", hidden=hidden, pinned=pinned), judge, times
 
 
-def _ballots(votes: Votes) -> Ballots:
+def ballots_of(votes: Votes) -> Ballots:
     person = votes.spread(np.arange(votes.participants))
     return Ballots(person, votes.statement, votes.value, votes.participants, votes.statements)
 
 
-def _as_the_peer_reads(ballots: Ballots) -> list[dict[str, int]]:
+def votes_of_the_peer(ballots: Ballots) -> list[dict[str, int]]:
     columns = (ballots.participant.tolist(), ballots.statement.tolist(), ballots.value.tolist())
     names = ("participant_id", "statement_id", "vote")
     return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
-def _peer(votes: list[dict[str, int]], *, hidden: Any = (), pinned: Any = (), groups: int | None = None) -> Any:
+def peer(votes: list[dict[str, int]], *, hidden: Any = (), pinned: Any = (), groups: int | None = None) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from reddwarf.implementations.base import run_pipeline  # only where the extra is installed
@@ -144,7 +144,7 @@ def _peer(votes: list[dict[str, int]], *, hidden: Any = (), pinned: Any = (), gr
         )
 
 
-def _peer_groups(found: Any, people: int) -> Labels:
+def peer_groups(found: Any, people: int) -> Labels:
     group = np.full(people, -1, dtype=np.int64)
     label = found.participants_df["cluster_id"].dropna()
     group[label.index.to_numpy(int)] = label.to_numpy(int)

@@ -155,12 +155,13 @@ def bikes():
     return conversation("velos")
 
 
-def test_the_votes_on_bikes_are_those_that_were_counted(bikes):
-    votes = bikes.ballots
-    told = np.array([np.bincount(votes.participant[votes.value == side], minlength=46) for side in (1, -1)])
+@pytest.mark.parametrize("name", ["velos", "salaire"])
+def test_each_person_s_votes_are_those_that_were_counted(name):
+    votes = conversation(name).ballots
+    told = [votes.participant, *(votes.participant[votes.value == side] for side in (1, -1))]
 
-    counts = np.array([np.bincount(votes.participant, minlength=46), *told]).T
-    assert counts.tolist() == [[int(cell) for cell in row[1:]] for row in published("velos", "people")]
+    counts = np.array([np.bincount(people, minlength=votes.participants) for people in told]).T
+    assert counts.tolist() == [[int(cell) for cell in row[1:]] for row in published(name, "people")]
 
 
 def test_the_groups_and_what_they_said_with_moderated_statements(bikes):
@@ -183,3 +184,22 @@ def test_who_is_not_let_go_counts_among_the_fifteen(bikes):
     found = mapped(soon, bikes, previous=mapped(bikes.of_the_first(), bikes))
     assert np.flatnonzero(found.group >= 0).tolist() == list(range(16))
     assert (bikes.group[:17] >= 0).tolist() == [True] * 16 + [False]
+
+
+@pytest.mark.parametrize("parity", [True, False])
+@pytest.mark.parametrize("seed", [0, 10])
+def test_years_of_history_move_four_people_of_137(parity, seed):
+    """Published groups were made vote after vote: one person is nearer to the other middle, and the squares are larger."""
+    wage = conversation("salaire")
+    found = map_opinions(wage.ballots, method="polis", parity=parity, hidden=wage.hidden, seed=seed)
+    is_in = wage.group >= 0
+
+    assert np.flatnonzero((found.group >= 0) != is_in).size == 1  # nine answers, and in no group
+    assert found.groups == 2
+    assert is_in.sum() == 137
+    assert (found.group != wage.group)[is_in].sum() == 4
+    assert squares(found.coordinates[is_in], found.group[is_in]) < squares(found.coordinates[is_in], wage.group[is_in])
+
+
+def squares(points, group):
+    return sum(((points[group == one] - points[group == one].mean(axis=0)) ** 2).sum() for one in set(group.tolist()))

@@ -11,7 +11,7 @@ from .ballots import Flags, Floats, Ints
 GRID = 64  # cells a side; points of a cell are moved as one
 PLAIN = 2_000  # points that need no grid, and the size of the sample of a silhouette
 RESTARTS, MOST_MOVES = 4, 60
-FEW, MORE_RESTARTS = 100, 64  # points so few that the best of all groupings is found whatever the seed, in 10 ms
+FEW, MORE_RESTARTS = 200, 64  # points so few that the best of all groupings is found whatever the seed
 FAR = 1e12  # where a run of few centres has those that it lacks: nobody is near
 AS_GOOD = 0.005  # silhouettes that the draw of the people alone would move by more
 FEWEST_ANSWERS, FEWEST_PEOPLE = 7, 15
