@@ -2,12 +2,13 @@
 import "./js/htmx-global.js";
 import "htmx.org/dist/ext/hx-sse.js";
 import { readCard } from "./js/card.js";
-import { pressTicket } from "./js/door.js";
+import "./js/door.js";
 import { keepDrafts } from "./js/drafts.js";
 import { openFolds } from "./js/folds.js";
 import { guardForms } from "./js/forms.js";
 import { followMenus } from "./js/menus.js";
 import { passOn } from "./js/passing.js";
+import { pressAlone } from "./js/press.js";
 import { warnUnsaved } from "./js/unsaved.js";
 import "./js/wall.js";
 
@@ -17,6 +18,6 @@ followMenus();
 openFolds();
 passOn();
 readCard();
-pressTicket();
+pressAlone();
 warnUnsaved();
 document.documentElement.dataset.js = "ok";

@@ -156,9 +156,4 @@ function newKey() {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-// A ticket opened by the camera of whoever holds the door: pressed at once.
-export function pressTicket() {
-  document.querySelector("form[data-press]")?.requestSubmit();
-}
-
 customElements.define("check-in-door", CheckInDoor);

@@ -194,6 +194,7 @@ DOORS: dict[str, Door] = {
     "workshops:poster": Door(see=STAFF),
     "workshops:here": Door(do=ALL),  # with the room's code
     "workshops:ticket": Door(do=STAFF),
+    "workshops:leave": Door(do=ALL),  # whose mail holds the link
     # contributions
     "contributions:support": Door(see=None, do=KNOWN),
     "contributions:unsupport": Door(see=None, do=KNOWN),

@@ -14,6 +14,7 @@ from maille.people.models import Offer, Person
 from maille.programmes.steps import STEPS
 from maille.projects.models import SupportOffer
 from maille.steering.models import ImportBatch, PrintJob
+from maille.workshops.leaving import token_of
 from maille.workshops.models import Cohort
 from maille.workshops.relays import secret_of
 from tests.gates.world import ATTESTATION, TOKEN, World
@@ -64,6 +65,8 @@ class Address:
             return rows.objects.values_list("pk", flat=True).get() if rows else world.nodes["need"].pk
         if self.name == "people:unsubscribe":
             return world.unsubscribe_token
+        if self.name == "workshops:leave":
+            return token_of(Cohort.objects.select_related("workshop__programme").get())
         return VALUES[parameter]
 
 

@@ -46,7 +46,7 @@ def test_the_next_person_finds_the_same_workshops_the_same_reason_and_an_empty_f
 
     form, words = answer.context["form"], said(answer)
     assert "Inscription faite : Lucette" in words.replace("\u202f", " ").replace("\xa0", " ")
-    assert "Place retenue à 1 atelier." in words
+    assert f"Place retenue : « {two[0].title} » (" in words.replace("\xa0", " ")
     assert '<h1 class="h1-sm">Inscrire une autre personne</h1>' in words
     assert (form["reason"].value(), form["workshops"].value()) == (REASON, [str(two[0].pk)])
     assert form["first_name"].value() is None

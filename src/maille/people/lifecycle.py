@@ -1,4 +1,4 @@
-"""What the rooms above do when an address is proven, two persons turn out to be one, or a person is erased; what they know.
+"""What the rooms above do (or say that they would) when an address is proven, two persons turn out to be one, or a person is erased; what they know.
 
 People stands below them and must not import them, so each room names its functions here when it starts.
 """
@@ -30,10 +30,16 @@ class HasPublished(Protocol):
     def __call__(self, *, person: Person) -> bool: ...
 
 
+class WhatWaits(Protocol):
+    def __call__(self, *, person: Person) -> list[str]: ...
+
+
 @dataclass
 class Lifecycle:
-    """Each function runs inside the transaction of the act, in the order of the rooms."""
+    """Each function runs inside the transaction of the act, in the order of the rooms. `what_waits`: in words, what the
+    proof of the address will give."""
 
+    what_waits: list[WhatWaits] = field(default_factory=list)
     on_proof: list[OnProof] = field(default_factory=list)
     on_merge: list[OnMerge] = field(default_factory=list)
     on_erasure: list[OnErasure] = field(default_factory=list)

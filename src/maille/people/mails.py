@@ -28,6 +28,7 @@ _SALT = "maille.people.unsubscribe"
 # What nobody types: the holes of a mould.
 _GREET_HERE: Final = "\ue000salut\ue000"
 _STOP_HERE: Final = "\ue000stop\ue000"
+OWN_LINK: Final = "\ue000lien\ue000"  # in a letter to many: the address that each gets of their own (`own_link`)
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Letter:
-    """What a mail says, with the programme's slogan (R02). Write it inside `in_language_of`; addresses are absolute (`absolute`)."""
+    """What a mail says, with the programme's slogan (R02). `links`: what else may be done, below. Write it inside `in_language_of`; addresses are absolute (`absolute`)."""
 
     subject: str
     greeting: str
@@ -48,6 +49,7 @@ class Letter:
     button: Item | None = None
     code: str = ""
     items: list[Item] = field(default_factory=list)
+    links: list[Item] = field(default_factory=list)
     after: list[str] = field(default_factory=list)
     why: str = ""
     slogan: str = ""
@@ -107,6 +109,7 @@ def queue_letters(
     programme_id: int,
     is_news: bool = False,
     topic: str = "",
+    own_link: Callable[[Person], str] | None = None,
     due_at: datetime | None = None,
     expires_at: datetime | None = None,
 ) -> int:
@@ -114,6 +117,7 @@ def queue_letters(
 
     `topic` (`people/topics.py`): whoever refused it is left out, and it stops in one click, as news do. Left out too:
     people without an address, no longer there, or from whose address mails come back. 10,000 take a few seconds.
+    `own_link`: the address that stands for each at `OWN_LINK`.
     Returns how many are new.
     """
     reached = reachable(people, topic=topic)
@@ -127,7 +131,7 @@ def queue_letters(
             )
             return OutboxMessage(
                 key=key(person)[:120], kind=kind, person_id=person.pk, programme_id=programme_id, to=person.contact_email,
-                due_at=due, expires_at=expires_at, **mould.cast(person),
+                due_at=due, expires_at=expires_at, **mould.cast(person, own_link(person) if own_link else ""),
             )  # fmt: skip
 
     return queue_many(map(message, reached))
@@ -142,7 +146,7 @@ def reachable(people: Iterable[Person], *, topic: str = "") -> list[Person]:
 
 @dataclass(frozen=True)
 class Mould:
-    """A letter with two holes, for a name and for the address that stops the news: rendered once, filled for each."""
+    """A letter with holes, for a name, the address that stops the news, one's own link: rendered once, filled for each."""
 
     subject: str
     text: str
@@ -159,13 +163,13 @@ class Mould:
         html = render_to_string("people/mail/letter.html", context)
         return cls(" ".join(letter.subject.split())[:250], text, html, is_news, topic, _stops_at(_STOP_HERE))
 
-    def cast(self, person: Person) -> dict[str, Any]:
+    def cast(self, person: Person, own_link: str = "") -> dict[str, Any]:
         greeting = _("Bonjour %(name)s,") % {"name": person.pseudonym or person.first_name}
         stop = self.stops_at.replace(_STOP_HERE, unsubscribe_token(person, self.topic)) if self.is_news else ""
         return {
             "subject": self.subject, "headers": headers_of(stop),
-            "text": self.text.replace(_STOP_HERE, stop).replace(_GREET_HERE, greeting),
-            "html": self.html.replace(_STOP_HERE, escape(stop)).replace(_GREET_HERE, escape(greeting)),
+            "text": self.text.replace(_STOP_HERE, stop).replace(OWN_LINK, own_link).replace(_GREET_HERE, greeting),
+            "html": self.html.replace(_STOP_HERE, escape(stop)).replace(OWN_LINK, escape(own_link)).replace(_GREET_HERE, escape(greeting)),
         }  # fmt: skip
 
 
@@ -180,7 +184,7 @@ def _in_print(letter: Letter) -> Letter:
     return replace(
         letter, subject=typo(letter.subject), paragraphs=[typo(one) for one in letter.paragraphs],
         button=item(letter.button) if letter.button else None, items=[item(one) for one in letter.items],
-        after=[typo(one) for one in letter.after], why=typo(letter.why), slogan=typo(letter.slogan),
+        links=[item(one) for one in letter.links], after=[typo(one) for one in letter.after], why=typo(letter.why), slogan=typo(letter.slogan),
     )  # fmt: skip
 
 

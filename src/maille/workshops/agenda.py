@@ -97,15 +97,12 @@ class Rdv:
 
     @property
     def choice_label(self) -> str:
-        """The line of the join form: « Mardi 6 février, matin : 18 places libres sur 72 »."""
+        """The line of the join form: « Mardi 6 février, matin : Écrire les défis (18 places libres sur 72) »."""
         day = day_in_words(self.first_on, "day") if self.first_on else _("date à définir")
         places = _("complet, liste d'attente") if self.is_full else self.places
-        return _("%(day)s, %(part)s : %(places)s") % {"day": capfirst(day), "part": self.part, "places": places}
-
-    @property
-    def titled_choice(self) -> str:
-        """The same where several are ticked: « Choisir et concevoir. Mardi 6 février, matin : 18 places libres sur 72 »."""
-        return f"{tr(self.workshop, 'title')}. {self.choice_label}"
+        when = f"{day}, {self.part}" if self.part else day
+        facts = {"when": capfirst(when), "title": tr(self.workshop, "title"), "places": places[:1].lower() + places[1:]}
+        return _("%(when)s : %(title)s (%(places)s)") % facts
 
 
 @dataclass(frozen=True)

@@ -92,7 +92,7 @@ class SeveralForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["workshops"]
         assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101  for the type checker
-        field.choices = [(str(rdv.workshop.pk), rdv.titled_choice) for rdv in rdvs]
+        field.choices = [(str(rdv.workshop.pk), rdv.choice_label) for rdv in rdvs]
 
 
 class SeveralUnknownForm(SeveralForm, WhoForm):

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from maille.people.models import Person
 from maille.workshops.actions.cohorts import leave_cohort
-from maille.workshops.actions.seats import cancel, confirm_requests, noted_present
+from maille.workshops.actions.seats import asked_for, cancel, confirm_requests, noted_present
 from maille.workshops.models import Attendance, CalendarFeed, Registration
+from maille.workshops.whereabouts import by_date, title_and_when
 
 State = Registration.State
 # Who was registered twice keeps the better one.
@@ -20,6 +22,19 @@ def on_proof(*, person: Person, now: datetime) -> None:
     """An agenda address made before the proof may be a stranger's who typed this address: it ends."""
     CalendarFeed.objects.filter(person=person, created_at__lt=person.proven_at or now).delete()
     confirm_requests(person=person, now=now)
+
+
+def what_waits(*, person: Person) -> list[str]:
+    """The places that proving the address retains, the next first."""
+    asked = sorted(asked_for(person), key=lambda row: by_date(row.workshop))
+    return list({row.cohort_id or -row.pk: _in_words(row) for row in asked}.values())
+
+
+def _in_words(registration: Registration) -> str:
+    said = title_and_when(registration.workshop)
+    if registration.cohort is None:
+        return said
+    return _("%(workshop)s : groupe « %(group)s »") % {"workshop": said, "group": registration.cohort.label}
 
 
 def on_merge(*, kept: Person, gone: Person, now: datetime) -> None:

@@ -20,6 +20,7 @@ from maille.people.signin_mails import WELCOME_LIFE, link_for
 from maille.programmes.models import Programme
 from maille.ui.dates import day_in_words, hour_in_words
 from maille.ui.templatetags.ui import tr
+from maille.workshops.leaving import leave_links
 from maille.workshops.models import Registration, Workshop, in_charge_of
 from maille.workshops.tickets import ticket_address
 from maille.workshops.whereabouts import when_of, whereabouts
@@ -68,6 +69,7 @@ def tell_joined(
                 ),
                 _("Vous n'avez rien demandé ? Ne faites rien : cette adresse ne recevra rien d'autre."),
             ],
+            links=leave_links(registration) if registration else [],
             why=why_of(programme),
             slogan=tr(programme, "slogan"),
         )
@@ -145,6 +147,7 @@ def _write(
             greeting=greeting_of(person),
             paragraphs=[said, *([because] if because else []), *standing],
             button=Item(_(button), link_for(person, back=workshop.get_absolute_url(), life=timedelta(days=7), now=now)),
+            links=leave_links(registration.cohort or registration),
             after=entrance_of(registration) if to is None else [],
             why=why_of(workshop.programme),
             slogan=tr(workshop.programme, "slogan"),
@@ -191,12 +194,11 @@ def rank_of(registration: Registration) -> int:
 
 
 def entrance_of(registration: Registration) -> list[str]:
-    """For who holds a seat: the link whose square is shown at the door, and how to give the seat up."""
+    """For who holds a seat: the link whose square is shown at the door."""
     if registration.state != State.CONFIRMED or registration.workshop.state in _OFF:
         return []
     return [
         _("Votre entrée, à montrer à l'accueil le jour venu : %(address)s") % {"address": ticket_address(registration)},
-        _("Vous ne pouvez plus venir ? Annulez sur cette page : votre place ira à la personne suivante."),
     ]
 
 

@@ -14,6 +14,7 @@ from maille.people.mails import Item, Letter, in_language_of, send_letter
 from maille.people.signin_mails import link_for
 from maille.ui.dates import day_in_words, hour_in_words
 from maille.ui.templatetags.ui import tr
+from maille.workshops.leaving import leave_links
 from maille.workshops.mails import LETTERS_OF_SEATS, LETTERS_PER_ADDRESS, greeting_of, may_write, why_of
 from maille.workshops.models import Cohort, Registration
 from maille.workshops.whereabouts import when_of, whereabouts
@@ -54,6 +55,7 @@ def tell_cohort(cohort: Cohort, *, now: datetime) -> None:
                 *whereabouts(workshop),
             ],
             button=Item(button, link_for(person, back=address_of(cohort), life=timedelta(days=7), now=now)),
+            links=leave_links(cohort),
             after=[_("Nous n'écrivons qu'à vous : prévenez les personnes du groupe.")],
             why=why_of(workshop.programme),
             slogan=tr(workshop.programme, "slogan"),

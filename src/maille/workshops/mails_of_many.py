@@ -14,11 +14,12 @@ from maille.people.models import Person
 from maille.people.signin_mails import WELCOME_LIFE, link_for
 from maille.programmes.models import Programme
 from maille.ui.templatetags.ui import tr
+from maille.workshops.leaving import leave_links
 from maille.workshops.mails import LETTERS_OF_SEATS, LETTERS_PER_ADDRESS, greeting_of, may_write, why_of
 from maille.workshops.models import Registration
 from maille.workshops.results import in_a_sentence
 from maille.workshops.tickets import ticket_address
-from maille.workshops.whereabouts import when_of, whereabouts
+from maille.workshops.whereabouts import by_date, when_of, whereabouts
 
 State = Registration.State
 
@@ -29,6 +30,7 @@ def tell_joined_many(
     """Welcome, with the one link that proves the address and retains every seat asked for."""
     if not person.contact_email or not may_write(person.contact_email):
         return
+    rows = in_order(registrations)
     with in_language_of(person):
         facts = {"title": tr(programme, "title")}
         letter = Letter(
@@ -37,8 +39,9 @@ def tell_joined_many(
             paragraphs=[
                 _("Vous participez à « %(title)s ». Un clic sur le lien ci-dessous retient toutes vos places.") % facts
             ],
-            items=[Item(line_of(row)) for row in registrations],
+            items=[Item(line_of(row)) for row in rows],
             button=Item(_("Retenir mes places"), link_for(person, back=_seats(programme), life=WELCOME_LIFE, now=now)),
+            links=_leaving(rows),
             after=[
                 _("Ce lien vous reconnaît sur tous vos appareils. Il sert une fois, pendant trois jours ; ensuite, un code par courriel suffit."),
                 _("Vous n'avez rien demandé ? Ne faites rien : cette adresse ne recevra rien d'autre."),
@@ -58,19 +61,31 @@ def tell_registered_to_many(registrations: Sequence[Registration], *, now: datet
     most = LETTERS_PER_ADDRESS if asked else LETTERS_OF_SEATS
     if not person.contact_email or person.erased_at or not may_write(person.contact_email, what="seats", most=most):
         return
+    rows = in_order(registrations)
     with in_language_of(person):
         button = _("Retenir mes places") if asked else _("Voir mes ateliers")
         letter = Letter(
             subject=_("Vos inscriptions : %(title)s") % {"title": tr(programme, "title")},
             greeting=greeting_of(person),
-            paragraphs=[in_a_sentence([row.state for row in registrations])],
-            items=[Item(line_of(row)) for row in registrations],
+            paragraphs=[in_a_sentence(rows)],
+            items=[Item(line_of(row)) for row in rows],
             button=Item(button, link_for(person, back=_seats(programme), life=timedelta(days=7), now=now)),
-            after=_entrances(registrations),
+            links=_leaving(rows),
+            after=_entrances(rows),
             why=why_of(programme),
             slogan=tr(programme, "slogan"),
         )
         _send(letter, person, programme, key=f"registrations:{person.pk}:{secrets.token_hex(8)}", kind="registration")
+
+
+def in_order(registrations: Sequence[Registration]) -> list[Registration]:
+    """The next workshop first."""
+    return sorted(registrations, key=lambda row: by_date(row.workshop))
+
+
+def _leaving(rows: Sequence[Registration]) -> list[Item]:
+    """For each, the link that gives it up."""
+    return [item for row in rows for item in leave_links(row, is_named=True)]
 
 
 def line_of(registration: Registration) -> str:

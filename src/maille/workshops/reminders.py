@@ -16,13 +16,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maille.core import journal
-from maille.people.mails import Item, Letter, absolute, queue_letters
+from maille.people.mails import OWN_LINK, Item, Letter, absolute, queue_letters
 from maille.people.models import Person
 from maille.people.topics import Topic
 from maille.programmes.models import Programme
 from maille.ui.templatetags.ui import tr
 from maille.workshops.actions.seats import lock_workshop
-from maille.workshops.models import Registration, ReminderRound, Slot, Workshop, in_charge_of
+from maille.workshops.leaving import Seat, leave_address
+from maille.workshops.models import Cohort, Registration, ReminderRound, Slot, Workshop, in_charge_of
 from maille.workshops.whereabouts import when_of, whereabouts
 
 AT: Final = time(9)
@@ -71,8 +72,9 @@ def _remind(workshop: Workshop, *, now: datetime) -> int:
         _close(workshop, days, ReminderRound.State.DROPPED, now=now)
         return 0
     name = f"reminder:{workshop.pk}:{first.on}:{days}"
+    people, seats = _people(workshop, registered_by=_leaves_at(first.on, days))
     sent = queue_letters(
-        _people(workshop, registered_by=_leaves_at(first.on, days)), write=lambda: _letter(workshop), kind="reminder",
+        people, own_link=lambda person: leave_address(seats[person.pk]), write=lambda: _letter(workshop), kind="reminder",
         programme_id=workshop.programme_id, key=lambda person: f"{name}:{person.pk}", due_at=now,
         topic=Topic.REMINDERS, expires_at=_starts_at(first) - TOO_LATE,
     )  # fmt: skip
@@ -102,11 +104,18 @@ def _first_slot(workshop: Workshop) -> Slot:
     return next(iter(workshop.slots.all()))
 
 
-def _people(workshop: Workshop, *, registered_by: datetime) -> list[Person]:
-    """Who holds a seat since before the reminder's hour."""
-    rows = workshop.registrations.filter(state=Registration.State.CONFIRMED, created_at__lte=registered_by)
-    people = [row.person for row in rows.select_related("person").order_by("pk")]
-    return [*people, *in_charge_of(workshop, Registration.State.CONFIRMED)]
+def _people(workshop: Workshop, *, registered_by: datetime) -> tuple[list[Person], dict[int, Seat]]:
+    """Who holds a seat since before the reminder's hour, and which: their own, else their group's."""
+    held = workshop.registrations.filter(state=Registration.State.CONFIRMED)
+    rows = list(held.filter(created_at__lte=registered_by).select_related("person", "cohort").order_by("pk"))
+    for row in rows:
+        row.workshop = workshop
+    groups: dict[int, Seat] = {}
+    for cohort in Cohort.objects.filter(seats__in=held).distinct():
+        cohort.workshop = workshop
+        groups[cohort.in_charge_id] = cohort
+    people = [*(row.person for row in rows), *in_charge_of(workshop, Registration.State.CONFIRMED)]
+    return people, {**groups, **{row.person_id: row for row in rows}}
 
 
 def _close(workshop: Workshop, days: int, state: str, *, now: datetime, people: int = 0) -> None:
@@ -125,6 +134,6 @@ def _letter(workshop: Workshop) -> Letter:
         greeting="",
         paragraphs=lines,
         button=Item(_("Voir l'atelier"), absolute(workshop.get_absolute_url())),
-        after=[_("Vous ne pouvez plus venir ? Annulez sur cette page : votre place ira à la personne suivante.")],
+        links=[Item(_("Je ne peux plus venir"), OWN_LINK)],
         why=_("Vous recevez ce message parce que vous êtes inscrit à un atelier de « %(programme)s ».") % facts,
     )

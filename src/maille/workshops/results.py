@@ -1,41 +1,50 @@
-"""What came of a demand for several seats, in one sentence: « places retenues : 3 ; liste d'attente : 1 »."""
+"""What came of a demand for several seats, in words: which are held, which wait."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
-from django.utils.text import capfirst
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from maille.ui.dates import day_in_words
 from maille.ui.templatetags.ui import tr
 from maille.workshops.models import Registration, Slot, Workshop
+from maille.workshops.whereabouts import by_date
 
 State = Registration.State
 
 
-def in_a_sentence(states: Iterable[str], *, closed: int = 0) -> str:
-    """« Place retenue à 3 ateliers, liste d'attente pour 1. » One person, several workshops."""
-    given = list(states)
-    held = len([state for state in given if state in Registration.HOLDING and state != State.OFFERED])
-    waiting = len([state for state in given if state in {State.WAITING, State.OFFERED}])
-    asked = given.count(State.REQUESTED)
-    parts = []
-    if held:
-        parts.append(
-            ngettext("place retenue à %(count)d atelier", "place retenue à %(count)d ateliers", held) % {"count": held}
-        )
-    if asked:
-        words = ngettext("place demandée à %(count)d atelier", "place demandée à %(count)d ateliers", asked)
-        parts.append(words % {"count": asked})
-    if waiting:
-        parts.append(_("liste d'attente pour %(count)d") % {"count": waiting})
-    if closed:
-        words = ngettext("%(count)d ne prend plus d'inscription", "%(count)d ne prennent plus d'inscription", closed)
-        parts.append(words % {"count": closed})
-    return f"{capfirst(', '.join(parts))}."
+def in_a_sentence(rows: Iterable[Registration], *, closed: Iterable[Workshop] = ()) -> str:
+    """« Places retenues : « A » et « B ». Liste d'attente : « C ». » One person, several workshops, the next first."""
+    held, asked, waiting = [], [], []
+    for row in sorted(rows, key=lambda row: by_date(row.workshop)):
+        if row.state == State.REQUESTED:
+            asked.append(row.workshop)
+        elif row.state in {State.WAITING, State.OFFERED}:
+            waiting.append(row.workshop)
+        elif row.state in Registration.HOLDING:
+            held.append(row.workshop)
+    shut = sorted(closed, key=by_date)
+    said = [
+        held and ngettext("Place retenue : %(titles)s.", "Places retenues : %(titles)s.", len(held)) % _titles(held),
+        asked and ngettext("Place demandée : %(titles)s.", "Places demandées : %(titles)s.", len(asked)) % _titles(asked),
+        waiting and _("Liste d'attente : %(titles)s.") % _titles(waiting),
+        shut and ngettext("%(titles)s ne prend plus d'inscription.", "%(titles)s ne prennent plus d'inscription.", len(shut)) % _titles(shut),
+    ]  # fmt: skip
+    return " ".join(str(sentence) for sentence in said if sentence)
+
+
+def _titles(workshops: Sequence[Workshop]) -> dict[str, str]:
+    """« Écrire les défis » (11 janvier) et « Choisir » (date à définir)."""
+    named = []
+    for workshop in workshops:
+        slots = list(workshop.slots.all())
+        day = day_in_words(slots[0].on, "short") if slots else _("date à définir")
+        named.append(_("« %(title)s » (%(day)s)") % {"title": tr(workshop, "title"), "day": day})
+    return {"titles": get_text_list(named, _("et"))}
 
 
 def at_once_in_a_sentence(workshops: Sequence[Workshop]) -> str:

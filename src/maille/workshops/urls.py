@@ -7,6 +7,7 @@ from maille.workshops.views import (
     cohorts,
     door,
     joining,
+    leaving,
     presence,
     registrations,
     several,
@@ -40,4 +41,5 @@ urlpatterns = [
     path("agenda/<slug:slug>/je-suis-la/", presence.here, name="here"),
     path("attestations/<slug:code>/", attestations.attestation, name="attestation"),
     path("entree/<slug:token>/", presence.ticket, name="ticket"),
+    path("desistement/<slug:token>/", leaving.leave, name="leave"),
 ]

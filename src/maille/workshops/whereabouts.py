@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import time
+from datetime import date, time
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from maille.ui.dates import day_in_words, hour_in_words
+from maille.ui.templatetags.ui import tr
 from maille.workshops.models import Slot, Workshop
 
 
@@ -29,6 +30,20 @@ def when_of(workshop: Workshop) -> str:
     """« mardi 6 février, matin », with its hours once they are confirmed; « date à définir ». The first of several days."""
     slots = list(workshop.slots.all())
     return _day(workshop, [slot for slot in slots if slot.on == slots[0].on]) if slots else _("date à définir")
+
+
+def by_date(workshop: Workshop) -> tuple[date, bool, int]:
+    """To sort by: the next first, those without a date last. The slots should be at hand."""
+    slots = list(workshop.slots.all())
+    return (
+        (slots[0].on, slots[0].part_of_day != Slot.Part.MORNING, workshop.pk)
+        if slots
+        else (date.max, True, workshop.pk)
+    )
+
+
+def title_and_when(workshop: Workshop) -> str:
+    return _("« %(title)s », %(when)s") % {"title": tr(workshop, "title"), "when": when_of(workshop)}
 
 
 def whereabouts(workshop: Workshop, *, in_full: bool = True) -> list[str]:

@@ -18,7 +18,8 @@ from maille.people.actions import attach_person, candidates, merge_people
 from maille.people.addresses import path_back
 from maille.people.forms import CardForm, CodeForm, EmailForm
 from maille.people.http import PersonRequest
-from maille.people.models import Account, Person
+from maille.people.lifecycle import lifecycle
+from maille.people.models import Account, Person, SignInLink
 from maille.people.signin_mails import link_of
 from maille.ui.forms import refuse
 
@@ -64,10 +65,11 @@ def code_enter(request: PersonRequest) -> HttpResponse:
 
 @never_cache
 def link_use(request: PersonRequest, token: str) -> HttpResponse:
-    """A GET only shows a button, so that mail scanners do not burn the link; the POST signs in."""
+    """A GET writes nothing, so that mail scanners do not burn the link; the POST signs in. The page posts by itself where
+    scripts run, unless this browser stands for somebody else; else its button stays."""
     link = link_of(token)
     if link is None or not link.is_usable(timezone.now()):
-        return TemplateResponse(request, "people/link_over.html", status=410)
+        return _link_over(request, link)
     if request.method == "POST":
         back = path_back(link.next, fallback="")
         try:
@@ -79,8 +81,20 @@ def link_use(request: PersonRequest, token: str) -> HttpResponse:
             messages.success(request, _("Votre adresse est confirmée. Vos rendez-vous sont dans « Mon fil »."))
         return _after(request, left, back)
     person = link.person
-    context = {"name": person.first_name if person else "", "proves": person is not None and person.must_prove_address}
+    waits = [line for name in lifecycle.what_waits for line in name(person=person)] if person is not None else []
+    context = {
+        "name": person.first_name if person else "", "proves": person is not None and person.must_prove_address,
+        "waits": waits, "presses": request.person is None or request.person in {person, link.account.person},
+    }  # fmt: skip
     return TemplateResponse(request, "people/link.html", context)
+
+
+def _link_over(request: PersonRequest, link: SignInLink | None) -> HttpResponse:
+    """Touched a second time by who is in already, it goes where it led; to anybody else it says what became of it."""
+    is_used = link is not None and link.used_at is not None
+    if link is not None and is_used and session.signed_in(request) == link.account:
+        return _go_on(request, path_back(link.next, fallback=""))
+    return TemplateResponse(request, "people/link_over.html", {"is_used": is_used}, status=410)
 
 
 @never_cache

@@ -7,9 +7,15 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 from django.db import models
 from django.http import QueryDict
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from maille.programmes.actions.editing import seal_of
+from maille.programmes.models import Programme
+from maille.ui.dates import day_in_words
+from maille.ui.templatetags.ui import tr
+from maille.workshops.models import Workshop
 
 if TYPE_CHECKING:
     Base = forms.ModelForm[models.Model]
@@ -29,6 +35,20 @@ class HourInput(forms.TimeInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs=attrs, format="%H:%M")
+
+
+class WorkshopField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """« Mardi 1er décembre : Choisir et concevoir »."""
+
+    def label_from_instance(self, obj: Workshop) -> str:
+        slots = obj.slots.all()
+        title = str(tr(obj, "title"))
+        return f"{capfirst(day_in_words(slots[0].on))}{gettext(' :')} {title}" if slots else title
+
+
+def coming_workshops(programme: Programme) -> models.QuerySet[Workshop]:
+    """Those that take registrations, the next first."""
+    return programme.workshops.visible().upcoming(programme.today()).with_dates()
 
 
 class EditForm(Base):

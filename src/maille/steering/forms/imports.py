@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from maille.people.imports.columns import FIELDS
 from maille.programmes.models import Programme
+from maille.steering.forms.base import WorkshopField, coming_workshops
 from maille.workshops.models import Workshop
 
 
@@ -43,15 +44,14 @@ class ColumnsForm(forms.Form):
 
     is_all_optional = True  # said by the whole, not beside each field
 
-    workshop = forms.ModelChoiceField(
+    workshop = WorkshopField(
         label=_("Inscrire ces personnes à un atelier"), queryset=Workshop.objects.none(), required=False, empty_label=_("aucun pour l'instant"),
         help_text=_("Pour toute la liste, sauf les lignes qui disent elles-mêmes à quel atelier. Dans l'ordre de la liste ; les dernières vont en liste d'attente si la salle est pleine."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, programme: Programme, headers: list[str], guessed: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        coming = programme.workshops.visible().upcoming(programme.today()).order_by("pk")
-        self.fields["workshop"].queryset = coming  # type: ignore[attr-defined]
+        self.fields["workshop"].queryset = coming_workshops(programme)  # type: ignore[attr-defined]
         self.names = [f"c{number}" for number in range(len(headers))]
         for name, header, field in zip(self.names, headers, guessed, strict=True):
             choices = [("", _("ne pas lire")), *FIELDS.items()]

@@ -5,29 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from maille.people.models import Person
 from maille.programmes.models import ActorKind, Programme, Role, Theme
+from maille.steering.forms.base import WorkshopField, coming_workshops
 from maille.steering.imports.plan import KNOWN, recognised
-from maille.ui.dates import day_in_words
 from maille.ui.forms import ChoiceCards, ManyChoiceCards
-from maille.ui.templatetags.ui import tr
 from maille.workshops.agenda import agenda
 from maille.workshops.models import Workshop
 
 _SAY_WHY = _("Dites pourquoi en quelques mots : le journal le garde.")
-
-
-class _WorkshopField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """« Mardi 1er décembre : Choisir et concevoir »."""
-
-    def label_from_instance(self, obj: Workshop) -> str:
-        slots = obj.slots.all()
-        title = str(tr(obj, "title"))
-        return f"{capfirst(day_in_words(slots[0].on))}{gettext(' :')} {title}" if slots else title
 
 
 class PeopleFilter(forms.Form):
@@ -95,7 +84,7 @@ class RegisterForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.programme = programme
         self.open_ones = {str(rdv.workshop.pk): rdv for rdv in agenda(programme, None).to_come if rdv.is_open}
-        choices = [(number, rdv.titled_choice) for number, rdv in self.open_ones.items()]
+        choices = [(number, rdv.choice_label) for number, rdv in self.open_ones.items()]
         self.fields["workshops"].choices = choices  # type: ignore[attr-defined]
         self.fields["kinds"].queryset = programme.actor_kinds.all()  # type: ignore[attr-defined]
 
@@ -154,14 +143,14 @@ class PersonForm(forms.Form):
 class SeatForm(forms.Form):
     """One workshop more for somebody known."""
 
-    workshop = _WorkshopField(
+    workshop = WorkshopField(
         label=_("L'inscrire à un atelier"), queryset=Workshop.objects.none(), empty_label=_("choisir"),
         error_messages={"required": _("Choisissez un atelier.")},
     )  # fmt: skip
 
     def __init__(self, *args: Any, programme: Programme, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        coming = programme.workshops.visible().upcoming(programme.today()).prefetch_related("slots").order_by("pk")
+        coming = coming_workshops(programme)
         mine = person.registrations.active().values("workshop")
         self.fields["workshop"].queryset = coming.exclude(pk__in=mine)  # type: ignore[attr-defined]
 

@@ -13,6 +13,7 @@ from maille.people.mails import Item, Letter, absolute, queue_letters
 from maille.people.models import Person
 from maille.people.topics import team_topic
 from maille.steering.models import ImportBatch
+from maille.workshops.leaving import leave_links
 from maille.workshops.mails import entrance_of
 from maille.workshops.models import Registration
 from maille.workshops.whereabouts import when_of, whereabouts
@@ -29,11 +30,9 @@ def tell_newcomers(
     now: datetime,
 ) -> None:
     """`seats`: person → their registrations. `agreeing`: who said yes to the news. One letter each, written once for those alike."""
-    alike: dict[object, list[Person]] = {}  # whoever holds a seat has a letter of their own, with their entry
+    alike: dict[object, list[Person]] = {}  # whoever is registered has a letter of their own, with their links
     for person in people:
-        rows = seats.get(person.pk, ())
-        same = (tuple((row.workshop_id, row.state) for row in rows), person.pk in agreeing)
-        alike.setdefault(person.pk if any(row.state == CONFIRMED for row in rows) else same, []).append(person)
+        alike.setdefault(person.pk if seats.get(person.pk) else str(person.pk in agreeing), []).append(person)
     for told in alike.values():
 
         def write(first: Person = told[0]) -> Letter:
@@ -65,6 +64,7 @@ def _letter(batch: ImportBatch, rows: Sequence[Registration], *, agrees: bool) -
         greeting="",
         paragraphs=lines,
         button=Item(_("Voir l'atelier") if len(rows) == 1 else _("Voir le programme"), absolute(address)),
+        links=[link for row in rows for link in leave_links(row, is_named=len(rows) > 1)],
         items=[Item(_("Voir, corriger ou effacer mes données"), absolute(reverse("people:data")))],
         after=[*(line for row in rows for line in entrance_of(row)), agreed if agrees else silent],
         why=_("Vous recevez ce message une seule fois, parce que votre adresse figurait dans cette liste."),

@@ -63,9 +63,5 @@ def _seats(request: CockpitRequest, last: Person | None) -> str:
     if last is None:
         return ""
     rows = Registration.objects.active().filter(person=last, workshop__programme=request.programme)
-    states = list(
-        rows.filter(workshop__in=request.programme.workshops.upcoming(request.programme.today())).values_list(
-            "state", flat=True
-        )
-    )
-    return in_a_sentence(states) if states else ""
+    coming = rows.filter(workshop__in=request.programme.workshops.upcoming(request.programme.today()))
+    return in_a_sentence(coming.select_related("workshop").prefetch_related("workshop__slots"))

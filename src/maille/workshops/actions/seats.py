@@ -67,9 +67,7 @@ def register(
 @transaction.atomic
 def confirm_requests(*, person: Person, now: datetime) -> list[Registration]:
     """The address is proven: each seat asked for is given, or a place in the queue."""
-    mine = Q(person=person, cohort=None) | Q(cohort__in_charge=person, cohort__left_at=None)
-    asked = Registration.objects.filter(mine, state=State.REQUESTED).select_related("workshop__programme", "person")
-    open_ones = [request for request in asked.order_by("workshop_id", "pk") if is_open(request.workshop)]
+    open_ones = asked_for(person)
     are_many = len(open_ones) > 1  # then one letter tells of all
     rows = [
         register(workshop=row.workshop, person=row.person, now=now, by=person, quietly=are_many) for row in open_ones
@@ -80,6 +78,14 @@ def confirm_requests(*, person: Person, now: datetime) -> list[Registration]:
         rows = [row for row in rows if row.cohort_id is None]
         mails_of_many.tell_registered_to_many(rows, now=now)
     return rows
+
+
+def asked_for(person: Person) -> list[Registration]:
+    """Seats that wait for the person's address to be proven, their own and their groups'. In one order whoever asks."""
+    mine = Q(person=person, cohort=None) | Q(cohort__in_charge=person, cohort__left_at=None)
+    asked = Registration.objects.filter(mine, state=State.REQUESTED)
+    rows = asked.select_related("workshop__programme", "person", "cohort").order_by("workshop_id", "pk")
+    return [row for row in rows if is_open(row.workshop)]
 
 
 @transaction.atomic

@@ -22,10 +22,10 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
         return self.exclude(state=Workshop.State.DRAFT)
 
     def with_dates(self) -> WorkshopQuerySet:
-        """In order of their first slot, slots at hand: two queries for any number."""
+        """In order of their first slot, those without a date last, slots at hand: two queries for any number."""
         return (
             self.annotate(first_on=Min("slots__on"))
-            .order_by("first_on", "pk")
+            .order_by(F("first_on").asc(nulls_last=True), "pk")
             .prefetch_related("slots")
             .select_related("phase")
         )

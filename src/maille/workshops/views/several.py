@@ -56,7 +56,7 @@ def _join(request: ProgrammeRequest, form: SeveralForm) -> HttpResponse | None:
             first_name=given.get("first_name", ""), contact=given.get("contact", ""), language=(get_language() or "fr")[:2],
             relay=running_relay(request, request.programme.pk),
         )  # fmt: skip
-        return f"{joined.person.pk}:{len(joined.closed)}"
+        return ":".join(str(pk) for pk in [joined.person.pk, *(workshop.pk for workshop in joined.closed)])
 
     try:
         if person is None:
@@ -66,9 +66,10 @@ def _join(request: ProgrammeRequest, form: SeveralForm) -> HttpResponse | None:
     except RuleError as error:
         refuse(form, str(error), error.field)
         return None
-    found, _colon, closed = done.partition(":")
-    rows = Registration.objects.active().filter(person=int(found), workshop__in=workshops)
-    messages.success(request, in_a_sentence(rows.values_list("state", flat=True), closed=int(closed)))
+    found, *closed = done.split(":")
+    rows = Registration.objects.active().filter(person=int(found), workshop__in=workshops).select_related("workshop")
+    shut = [workshop for workshop in workshops if str(workshop.pk) in closed]
+    messages.success(request, in_a_sentence(rows.prefetch_related("workshop__slots"), closed=shut))
     if together := at_once_in_a_sentence(workshops):
         messages.warning(request, together)
     if person is None and not remember_newcomer(request, found):
