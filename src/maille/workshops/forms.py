@@ -6,18 +6,15 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from maille.core.errors import RuleError
 from maille.core.spam import TrapsForm
 from maille.people.actions import tidy_first_name
 from maille.people.addresses import email_or_phone
-from maille.people.imports.tables import LARGEST
-from maille.ui.forms import ChoiceCards, LineField, ManyChoiceCards
+from maille.ui.forms import LineField, ManyChoiceCards
 from maille.workshops.agenda import Rdv
-from maille.workshops.models import AccessNeed, Cohort
-from maille.workshops.rolls import MOST, Name, numbered, roll_of
+from maille.workshops.models import AccessNeed
 
 FOLLOW = "suivre"
 
@@ -108,63 +105,6 @@ class AnswerForm(forms.Form):
         label=_("Votre réponse (facultative)"), max_length=400, required=False,
         help_text=_("Lue par l'équipe qui organise seulement. Effacée si vous ne venez plus, et trois mois après l'atelier au plus tard."),
     )  # fmt: skip
-
-
-class CohortForm(forms.Form):
-    """Several people of an organisation, or a class: a list or a number, not both."""
-
-    DECLARES = _(
-        "Je parle au nom de l'établissement : il organise la venue de la classe et remet la note aux familles."
-    )
-
-    kind = forms.ChoiceField(
-        label=_("Vous inscrivez"), choices=Cohort.Kind.choices, widget=ChoiceCards, initial=Cohort.Kind.ORGANISATION
-    )
-    name = LineField(
-        label=_("Nom du groupe"), max_length=80, help_text=_("Par exemple « 3e B » ou « équipe accueil ».")
-    )
-    structure = LineField(label=_("Organisation ou établissement"), max_length=120)
-    pasted = forms.CharField(
-        label=_("La liste, un nom par ligne"), required=False, max_length=60_000, widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=_("Pour une classe, les prénoms seulement, avec une initiale s'il le faut. Un copier-coller de tableur convient."),
-    )  # fmt: skip
-    file = forms.FileField(
-        label=_("Ou un fichier .xlsx ou .csv"), required=False,
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt,.tsv"}),
-    )  # fmt: skip
-    count = forms.IntegerField(
-        label=_("Ou seulement combien de personnes"), required=False, min_value=1, max_value=MOST,
-        help_text=_("Les noms peuvent venir plus tard, ou jamais."),
-    )  # fmt: skip
-    comes_too = forms.BooleanField(label=_("Je viens aussi : une place de plus, pour moi"), required=False)
-    declares = forms.BooleanField(label=DECLARES, required=False)
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        ways = [bool((given.get("pasted") or "").strip()), bool(given.get("file")), bool(given.get("count"))]
-        if not self.errors and sum(ways) != 1:
-            self.add_error("pasted", gettext("Donnez une liste, un fichier ou un nombre : l'un des trois."))
-        return given
-
-    def members(self, *, is_class: bool, after: int = 0) -> list[Name]:
-        """Raises RuleError with the numbers of the wrong lines."""
-        given = self.cleaned_data
-        if given.get("count"):
-            word = gettext("Élève") if is_class else gettext("Personne")
-            return numbered(word, given["count"], after=after)
-        data = given["file"].read(LARGEST + 1) if given.get("file") else given["pasted"].encode(errors="replace")
-        return roll_of(data, is_class=is_class)
-
-
-class MoreMembersForm(CohortForm):
-    """More people of a group that is registered."""
-
-    kind = name = structure = comes_too = declares = None  # type: ignore[assignment]
-
-
-class RenameForm(forms.Form):
-    seat = forms.IntegerField(widget=forms.HiddenInput)
-    name = LineField(label=_("Nouveau nom"), max_length=160)
 
 
 class HereForm(forms.Form):

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from maille.people.mails import Item, Letter, in_language_of, send_letter
+from maille.people.mails import Item, Letter, absolute, in_language_of, send_letter
+from maille.people.models import Person
 from maille.people.signin_mails import link_for
 from maille.ui.dates import day_in_words, hour_in_words
 from maille.ui.templatetags.ui import tr
@@ -36,8 +37,8 @@ def seats_in_words(cohort: Cohort) -> str:
     return f"{', '.join(said)}." if said else _("Plus aucune place.")
 
 
-def tell_cohort(cohort: Cohort, *, now: datetime) -> None:
-    """Where the group's seats stand; with a place offered, until when it is theirs."""
+def tell_cohort(cohort: Cohort, *, now: datetime, is_entrusted: bool = False) -> None:
+    """Where the group's seats stand; with a place offered, until when it is theirs. `is_entrusted`: the team named them."""
     person, workshop = cohort.in_charge, cohort.workshop
     most = LETTERS_PER_ADDRESS if person.must_prove_address else LETTERS_OF_SEATS
     if not person.contact_email or person.erased_at or not may_write(person.contact_email, what="seats", most=most):
@@ -49,6 +50,7 @@ def tell_cohort(cohort: Cohort, *, now: datetime) -> None:
             subject=_("Votre groupe « %(group)s » : %(title)s") % facts,
             greeting=greeting_of(person),
             paragraphs=[
+                *(_entrusted() if is_entrusted else []),
                 _("Pour « %(title)s », %(when)s :") % facts,
                 seats_in_words(cohort),
                 *_until(cohort),
@@ -65,6 +67,40 @@ def tell_cohort(cohort: Cohort, *, now: datetime) -> None:
             letter, key=key, kind="registration", to=person.contact_email, person=person,
             programme_id=workshop.programme_id, secret=True,
         )  # fmt: skip
+
+
+def tell_relieved(cohort: Cohort, *, former: Person, now: datetime) -> None:
+    """To who answered for the group until now: somebody else does."""
+    programme = cohort.workshop.programme
+    if (
+        not former.contact_email
+        or former.erased_at
+        or not may_write(former.contact_email, what="seats", most=LETTERS_OF_SEATS)
+    ):
+        return
+    with in_language_of(former):
+        facts = {"group": cohort.label, "name": cohort.in_charge.public_name, "title": tr(cohort.workshop, "title")}
+        letter = Letter(
+            subject=_("Votre groupe « %(group)s » a changé de mains") % facts,
+            greeting=greeting_of(former),
+            paragraphs=[
+                _("L'équipe du programme a confié à %(name)s le groupe « %(group)s » inscrit à « %(title)s ». Nous n'écrivons plus qu'à cette personne ; les places ne changent pas.") % facts
+            ],
+            button=Item(_("Voir l'atelier"), absolute(cohort.workshop.get_absolute_url())),
+            why=why_of(programme),
+            slogan=tr(programme, "slogan"),
+        )  # fmt: skip
+        key = f"cohort-relieved:{cohort.pk}:{secrets.token_hex(8)}"
+        send_letter(
+            letter, key=key, kind="registration", to=former.contact_email, person=former, programme_id=programme.pk
+        )
+
+
+def _entrusted() -> list[str]:
+    return [
+        _("L'équipe du programme vous a donné comme la personne qui répond de ce groupe, et nous a confié votre adresse pour cela. Vous changez la liste, retirez une personne ou annulez quand vous voulez."),
+        _("Ce n'est pas vous ? Dites-le à l'équipe, elle confiera le groupe à quelqu'un d'autre."),
+    ]  # fmt: skip
 
 
 def address_of(cohort: Cohort) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,10 +25,19 @@ class Name:
     last: str = ""
 
 
-def roll_of(data: bytes, *, is_class: bool) -> list[Name]:
+class SameNamesError(RuleError):
+    """A first name stands twice in the list: the same person by mistake, or two. `names`: the list as it was read."""
+
+    def __init__(self, message: str, names: Sequence[Name]) -> None:
+        super().__init__(message, field="pasted")
+        self.names = names
+
+
+def roll_of(data: bytes, *, is_class: bool, present: Collection[str] = (), may_repeat: bool = True) -> list[Name]:
     """A name a line, or a table with a line of titles. Raises RuleError with the numbers of the wrong lines: then nothing is kept.
 
     Of a class only first names are kept: another column is not read, and a surname in the same cell is refused.
+    `may_repeat`: two people of one name were meant; else SameNamesError, also for a name that is among `present`.
     """
     read = _table if _is_table(data) else _plain
     rows = [(number, first, last) for number, first, last in read(data, is_class) if first or last]
@@ -55,7 +65,35 @@ def roll_of(data: bytes, *, is_class: bool) -> list[Name]:
         )
         lines = " ; ".join(wrong[:_TOLD_AT_MOST] + more)
         raise RuleError(_("Rien n'est enregistré. À corriger : %(lines)s") % {"lines": lines}, field="pasted")
+    if not may_repeat:
+        _check_same([number for number, _first, _last in rows], names, present)
     return names
+
+
+def _check_same(numbers: Sequence[int], names: Sequence[Name], present: Collection[str]) -> None:
+    """« Léa » on two lines, or on a line and in the group already."""
+    lines: dict[str, list[int]] = {}
+    written: dict[str, str] = {}
+    for number, name in zip(numbers, names, strict=True):
+        whole = f"{name.first} {name.last}".strip()
+        lines.setdefault(fold(whole), []).append(number)
+        written.setdefault(fold(whole), whole)
+    here = {fold(name) for name in present}
+    found = []
+    for key, where in lines.items():
+        words = {"name": written[key], "lines": ", ".join(map(str, where))}
+        if len(where) > 1:
+            found.append(_("« %(name)s », lignes %(lines)s") % words)
+        elif key in here:
+            found.append(_("« %(name)s », ligne %(lines)s, est déjà dans le groupe") % words)
+    if found:
+        more = [_("et d'autres")] if len(found) > _TOLD_AT_MOST else []
+        same = " ; ".join(found[:_TOLD_AT_MOST] + more)
+        raise SameNamesError(
+            _("Le même prénom deux fois : %(same)s. Ajoutez une initiale (« Léa D. »), ou dites que ce sont des personnes différentes.")
+            % {"same": same},
+            names,
+        )  # fmt: skip
 
 
 def numbered(word: str, count: int, *, after: int = 0) -> list[Name]:

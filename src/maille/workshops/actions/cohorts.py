@@ -55,26 +55,27 @@ def register_cohort(
     wording: str = "",
     comes_too: bool = False,
     role: str = "participant",
+    by: Person | None = None,
 ) -> Cohort:
     """A seat, or a place in the queue, for each member; nobody but `in_charge` is written to.
 
     `wording`: what who registers a class declared, to speak for the school. `comes_too`: a seat for `in_charge` first.
     An address not proven yet asks for the seats, as for one person. Raises RuleError for a class that nobody answers for,
-    and for somebody whom no mail reaches, unless the team registers the group.
+    and for somebody whom no mail reaches, unless the team registers the group. `by`: of the team, for `in_charge`.
     """
-    workshop = lock_workshop(workshop)
-    check_open(workshop)
+    workshop, by = lock_workshop(workshop), by or in_charge
     name, structure = _tidy(name, "name")[:80], _tidy(structure, "structure")[:120]
-    _check(workshop, kind, in_charge, wording, role)
-    join_programme(programme=workshop.programme, person=in_charge, level=Level.CONTRIBUTE, now=now)
+    check_cohort(workshop=workshop, kind=kind, in_charge=in_charge, wording=wording, role=role)
+    _check_number(workshop, in_charge, role)
+    join_programme(programme=workshop.programme, person=in_charge, level=Level.CONTRIBUTE, now=now, by=by)
     if comes_too:
-        register(workshop=workshop, person=in_charge, now=now, role=role, quietly=True)
+        register(workshop=workshop, person=in_charge, now=now, by=by, role=role, quietly=True)
     cohort = Cohort.objects.create(
         workshop=workshop, kind=kind, name=name, structure=structure, in_charge=in_charge, wording=wording[:300], created_at=now
     )  # fmt: skip
-    _seat(cohort, members, by=in_charge, now=now, role=role)
-    _journal("registered", cohort, by=in_charge, now=now, role=role, count=len(members))
-    mails_of_cohorts.tell_cohort(cohort, now=now)
+    _seat(cohort, members, by=by, now=now, role=role)
+    journal_of("registered", cohort, by=by, now=now, role=role, count=len(members))
+    mails_of_cohorts.tell_cohort(cohort, now=now, is_entrusted=by != in_charge)
     return cohort
 
 
@@ -83,11 +84,11 @@ def add_members(
     *, cohort: Cohort, members: Sequence[Name], by: Person, now: datetime, role: str = "participant"
 ) -> None:
     """At the end of the order of arrival, as who comes now."""
-    cohort = _standing(cohort)
-    _check_coming(cohort)
+    cohort = standing_cohort(cohort)
+    check_coming(cohort)
     check_open(cohort.workshop)
     _seat(cohort, members, by=by, now=now, role=role)
-    _journal("members_added", cohort, by=by, now=now, role=role, count=len(members))
+    journal_of("members_added", cohort, by=by, now=now, role=role, count=len(members))
 
 
 @transaction.atomic
@@ -96,12 +97,12 @@ def rename_member(*, seat: Registration, name: Name, by: Person, now: datetime, 
     person = seat.person
     if seat.cohort is None or person.erased_at is not None or seat.state in {State.CANCELLED, State.DECLINED}:
         raise RuleError(_("Cette personne n'est plus dans le groupe. Rechargez la page."))
-    _check_coming(seat.cohort)
+    check_coming(seat.cohort)
     if role not in _STAFF and person.attestations.filter(withdrawn_at__isnull=True).exists():
         raise RuleError(_("Une attestation porte déjà ce nom : demandez à l'équipe de le changer."))
     person.first_name, person.last_name = name.first, "" if seat.cohort.is_class else name.last
     person.save(update_fields=["first_name", "last_name"])
-    _journal("member_renamed", seat.cohort, by=by, now=now, role=role, count=1)
+    journal_of("member_renamed", seat.cohort, by=by, now=now, role=role, count=1)
 
 
 @transaction.atomic
@@ -109,16 +110,16 @@ def remove_member(*, seat: Registration, by: Person, now: datetime, role: str = 
     """One seat is given up; the name is erased. Twice is as once."""
     if seat.cohort is None:
         raise RuleError(_("Cette personne n'est plus dans le groupe. Rechargez la page."))
-    cohort = _standing(seat.cohort)
+    cohort = standing_cohort(seat.cohort)
     if cancel_many(workshop=cohort.workshop, seats=cohort.seats.filter(pk=seat.pk), by=by, now=now, role=role):
         erase_person(person=seat.person, by=by, now=now, role=role)
-        _journal("member_removed", cohort, by=by, now=now, role=role, count=1)
+        journal_of("member_removed", cohort, by=by, now=now, role=role, count=1)
 
 
 @transaction.atomic
 def leave_cohort(*, cohort: Cohort, by: Person, now: datetime, role: str = "participant") -> None:
     """« Le groupe ne vient plus »: every seat goes to the queue, every name is erased. Twice is as once."""
-    cohort = _standing(cohort)
+    cohort = standing_cohort(cohort)
     if cohort.left_at is not None and not cohort.states():
         return
     members = [seat.person for seat in cohort.seats.active().select_related("person")]
@@ -127,18 +128,18 @@ def leave_cohort(*, cohort: Cohort, by: Person, now: datetime, role: str = "part
         erase_person(person=person, by=by, now=now, role=role)
     cohort.left_at = now
     cohort.save(update_fields=["left_at"])
-    _journal("left", cohort, by=by, now=now, role=role, count=gone)
+    journal_of("left", cohort, by=by, now=now, role=role, count=gone)
 
 
 @transaction.atomic
 def answer_offers(*, cohort: Cohort, take: bool, by: Person, now: datetime) -> int:
     """Take every place offered to the group, or leave them to the next in line. Returns how many."""
-    cohort = _standing(cohort)
+    cohort = standing_cohort(cohort)
     if not take:
         return decline_offers(workshop=cohort.workshop, seats=cohort.seats.all(), by=by, now=now)
     offered = list(cohort.seats.filter(state=State.OFFERED).order_by("pk"))
     if offered:
-        _check_coming(cohort)
+        check_coming(cohort)
     for seat in offered:
         accept_offer(registration=seat, by=by, now=now)
     return len(offered)
@@ -161,7 +162,7 @@ def forget_pupils(*, now: datetime) -> int:
     return len(found)
 
 
-def _standing(cohort: Cohort) -> Cohort:
+def standing_cohort(cohort: Cohort) -> Cohort:
     """The group as it is now, its workshop held."""
     workshop = lock_workshop(cohort.workshop)
     cohort = Cohort.objects.select_related("in_charge").get(pk=cohort.pk)
@@ -169,7 +170,7 @@ def _standing(cohort: Cohort) -> Cohort:
     return cohort
 
 
-def _check_coming(cohort: Cohort) -> None:
+def check_coming(cohort: Cohort) -> None:
     if cohort.left_at is not None:
         raise RuleError(_("Ce groupe ne vient plus. Pour revenir, inscrivez-le de nouveau."))
 
@@ -210,17 +211,23 @@ def _seat(cohort: Cohort, members: Sequence[Name], *, by: Person, now: datetime,
         fill_seats(workshop=workshop, now=now)  # a seat that its holder declined may still be free
 
 
-def _check(workshop: Workshop, kind: str, in_charge: Person, wording: str, role: str) -> None:
-    if kind == Cohort.Kind.CLASS and not wording:
-        raise RuleError(
-            _("Une classe s'inscrit par son établissement : cochez que vous parlez en son nom."), field="declares"
-        )
+def check_cohort(*, workshop: Workshop, kind: str, in_charge: Person, wording: str, role: str) -> None:
+    """What costs nothing to know, before a list is read: the workshop is open, a school speaks for its class, who answers
+    for the group can be written to."""
+    check_open(workshop)
     if not in_charge.contact_email and role not in _STAFF:
         raise RuleError(
             _(
                 "Pour répondre d'un groupe, il faut une adresse e-mail : ajoutez-la à votre profil, ou demandez à l'équipe d'inscrire le groupe."
             )
         )
+    if kind == Cohort.Kind.CLASS and not wording:
+        raise RuleError(
+            _("Une classe s'inscrit par son établissement : cochez que vous parlez en son nom."), field="declares"
+        )
+
+
+def _check_number(workshop: Workshop, in_charge: Person, role: str) -> None:
     standing = workshop.cohorts.filter(in_charge=in_charge, left_at=None).count()
     if standing >= MOST_COHORTS and role not in _STAFF:
         raise RuleError(
@@ -237,7 +244,7 @@ def _tidy(text: str, field: str) -> str:
     return text
 
 
-def _journal(verb: str, cohort: Cohort, *, by: Person, now: datetime, role: str, count: int) -> None:
+def journal_of(verb: str, cohort: Cohort, *, by: Person, now: datetime, role: str, count: int) -> None:
     journal.record(
         f"cohort.{verb}", at=now, subject=cohort, by=by, role=role, programme_id=cohort.workshop.programme_id,
         data={"workshop": cohort.workshop_id, "count": count},

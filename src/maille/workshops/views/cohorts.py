@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,19 +15,21 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from maille.core.errors import RuleError
 from maille.core.idempotency import key_of, run_once, scope_of
+from maille.people.models import Person
 from maille.programmes.http import ProgrammeRequest, known_person, programme_page, requires
 from maille.programmes.policy import Act
 from maille.ui.forms import refuse
 from maille.ui.printing.http import pdf_answer
 from maille.workshops import actions
 from maille.workshops.actions.seats import is_open
-from maille.workshops.forms import CohortForm, MoreMembersForm, RenameForm
+from maille.workshops.cohort_forms import ChargeForm, CohortForm, MoreMembersForm, RenameForm, TeamCohortForm
 from maille.workshops.mails_of_cohorts import address_of, seats_in_words
 from maille.workshops.models import Cohort, Registration, Workshop
 from maille.workshops.printing.families import notice, notice_text
 from maille.workshops.rolls import roll_of
 
 State = Registration.State
+_STAFF = ("organiser", "facilitator")
 _ORDER = [State.CONFIRMED, State.PRESENT, State.ABSENT, State.OFFERED, State.WAITING, State.REQUESTED]
 
 
@@ -35,34 +38,54 @@ _ORDER = [State.CONFIRMED, State.PRESENT, State.ABSENT, State.OFFERED, State.WAI
 @programme_page
 @requires(Act.REGISTER)
 def cohort_create(request: ProgrammeRequest, slug: str) -> HttpResponse:
-    workshop = _workshop(request, slug)
-    form = (
-        CohortForm(request.POST, request.FILES) if request.method == "POST" else CohortForm(initial={"comes_too": True})
-    )
-    if request.method == "POST" and form.is_valid() and (address := _register(request, workshop, form)):
-        return redirect(address)
-    context = {"workshop": workshop, "form": form, "is_open": is_open(workshop)}
+    """An organiser says who answers for the group; anybody else answers for it, with an e-mail address."""
+    workshop, by_team = _workshop(request, slug), request.standing.may(Act.MANAGE_PEOPLE)
+    needs_address = not known_person(request).contact_email and not request.standing.has_role(*_STAFF)
+    form_class = TeamCohortForm if by_team else CohortForm
+    if request.method != "POST":
+        form = form_class(initial={"comes_too": True})
+    else:
+        form = form_class(request.POST, request.FILES)
+        if form.is_valid() and (address := _register(request, workshop, form)):
+            return redirect(address)
+        if not needs_address:
+            form.keep_file(is_class=form.data.get("kind") == Cohort.Kind.CLASS)
+    context = {
+        "workshop": workshop, "form": form, "is_open": is_open(workshop), "by_team": by_team, "needs_address": needs_address,
+    }  # fmt: skip
     return render(request, "workshops/cohort_create.html", context, status=422 if form.errors else 200)
 
 
 def _register(request: ProgrammeRequest, workshop: Workshop, form: CohortForm) -> str:
-    """Where the group's page is; empty when a rule refused."""
+    """Where the group's page is; empty when a rule refused. What costs nothing is checked before the list is read."""
     given, is_class = form.cleaned_data, form.cleaned_data["kind"] == Cohort.Kind.CLASS
-    declared = str(CohortForm.DECLARES) if given["declares"] and is_class else ""
-
-    def work() -> str:
-        made = actions.register_cohort(
-            workshop=workshop, kind=given["kind"], name=given["name"], structure=given["structure"],
-            members=form.members(is_class=is_class), in_charge=known_person(request), wording=declared,
-            comes_too=given["comes_too"], now=timezone.now(), role=request.standing.role,
-        )  # fmt: skip
-        return address_of(made)
-
+    declared = str(form.DECLARES) if given["declares"] and is_class else ""
+    by, role = known_person(request), request.standing.role
     try:
+        actions.check_cohort(workshop=workshop, kind=given["kind"], in_charge=by, wording=declared, role=role)
+        members = form.members(is_class=is_class)
+
+        def work() -> str:
+            made = actions.register_cohort(
+                workshop=workshop, kind=given["kind"], name=given["name"], structure=given["structure"],
+                members=members, in_charge=_in_charge(request, form), wording=declared, comes_too=given["comes_too"],
+                now=timezone.now(), role=role, by=by,
+            )  # fmt: skip
+            return address_of(made)
+
         return run_once(key_of(request), scope_of(request, f"cohort:{workshop.pk}"), work)
     except RuleError as error:
         refuse(form, str(error), {"first_name": "pasted"}.get(error.field or "", error.field))
         return ""
+
+
+def _in_charge(request: ProgrammeRequest, form: CohortForm) -> Person:
+    given, by = form.cleaned_data, known_person(request)
+    if given.get("is_me") or not given.get("leader"):
+        return by
+    return actions.person_in_charge(
+        programme=request.programme, first_name=given["leader"], contact=given["leader_contact"], by=by, role=request.standing.role
+    )  # fmt: skip
 
 
 @require_safe
@@ -70,14 +93,14 @@ def _register(request: ProgrammeRequest, workshop: Workshop, form: CohortForm) -
 @programme_page
 @requires(Act.REGISTER)
 def cohort(request: ProgrammeRequest, slug: str, pk: int) -> HttpResponse:
-    return _page(request, _cohort(request, slug, pk), MoreMembersForm())
+    return _page(request, _cohort(request, slug, pk))
 
 
 @require_POST
 @programme_page
 @requires(Act.REGISTER)
 def cohort_change(request: ProgrammeRequest, slug: str, pk: int) -> HttpResponse:
-    """POST one change of the list: `add`, `remove` a seat, `rename` a seat, `take` or `leave` the places offered."""
+    """POST one change: `add`, `remove` a seat, `rename` a seat, `take` or `leave` the places offered, `hand_over` the group."""
     found, by, role = _cohort(request, slug, pk), known_person(request), request.standing.role
     form = MoreMembersForm(request.POST, request.FILES)
     if "add" in request.POST:
@@ -87,6 +110,8 @@ def cohort_change(request: ProgrammeRequest, slug: str, pk: int) -> HttpResponse
         return _act(request, found, lambda: actions.remove_member(seat=seat, by=by, now=timezone.now(), role=role))
     if "rename" in request.POST:
         return _rename(request, found)
+    if "hand_over" in request.POST:
+        return _hand_over(request, found)
     if "offers" in request.POST:
         take = request.POST["offers"] == "take"
         return _act(request, found, lambda: actions.answer_offers(cohort=found, take=take, by=by, now=timezone.now()))
@@ -118,22 +143,48 @@ def families(request: ProgrammeRequest, slug: str, pk: int) -> HttpResponse:
     return pdf_answer(request, notice(found), back=address_of(found))
 
 
-def _add(request: ProgrammeRequest, found: Cohort, form: MoreMembersForm) -> HttpResponse:
-    after = found.seats.count()
+def _hand_over(request: ProgrammeRequest, found: Cohort) -> HttpResponse:
+    """Only for who manages people: it writes to somebody in the team's name."""
+    if not request.standing.may(Act.MANAGE_PEOPLE):
+        raise PermissionDenied
+    form = ChargeForm(request.POST)
 
     def work() -> str:
-        members = form.members(is_class=found.is_class, after=after)
-        by, role = known_person(request), request.standing.role
-        actions.add_members(cohort=found, members=members, by=by, now=timezone.now(), role=role)
+        actions.hand_over(
+            cohort=found, first_name=form.cleaned_data["leader"], contact=form.cleaned_data["leader_contact"],
+            by=known_person(request), now=timezone.now(), role=request.standing.role,
+        )  # fmt: skip
         return address_of(found)
 
     if form.is_valid():
         try:
+            address = run_once(key_of(request), scope_of(request, f"cohort-charge:{found.pk}"), work)
+            messages.success(request, _("Groupe confié à %(name)s.") % {"name": form.cleaned_data["leader"]})
+            return redirect(address)
+        except RuleError as error:
+            refuse(form, str(error), error.field)
+    return _page(request, found, charge=form)
+
+
+def _add(request: ProgrammeRequest, found: Cohort, form: MoreMembersForm) -> HttpResponse:
+    after = found.seats.count()
+    present = [seat.person.full_name for seat in found.seats.active().select_related("person")]
+
+    if form.is_valid():
+        try:
+            members = form.members(is_class=found.is_class, after=after, present=present)
+
+            def work() -> str:
+                by, role = known_person(request), request.standing.role
+                actions.add_members(cohort=found, members=members, by=by, now=timezone.now(), role=role)
+                return address_of(found)
+
             address = run_once(key_of(request), scope_of(request, f"cohort-more:{found.pk}"), work)
             messages.success(request, seats_in_words(found))
             return redirect(address)
         except RuleError as error:
             refuse(form, str(error), {"first_name": "pasted"}.get(error.field or "", error.field))
+    form.keep_file(is_class=found.is_class)
     return _page(request, found, form)
 
 
@@ -166,15 +217,21 @@ def _act(request: ProgrammeRequest, found: Cohort, work: Callable[[], object], *
     return redirect(address)
 
 
-def _page(request: ProgrammeRequest, found: Cohort, form: MoreMembersForm) -> HttpResponse:
+def _page(
+    request: ProgrammeRequest, found: Cohort, form: MoreMembersForm | None = None, charge: ChargeForm | None = None
+) -> HttpResponse:
+    form = form or MoreMembersForm()
+    charge = charge or (ChargeForm() if request.standing.may(Act.MANAGE_PEOPLE) else None)
     seats = list(found.seats.active().select_related("person").order_by("pk"))
     seats.sort(key=lambda seat: (_ORDER.index(State(seat.state)), seat.queued_at or seat.created_at, seat.pk))
     context = {
         "cohort": found, "workshop": found.workshop, "seats": seats, "form": form, "is_open": is_open(found.workshop),
         "where": seats_in_words(found), "offered": [seat for seat in seats if seat.state == State.OFFERED],
         "families_text": notice_text(found) if found.is_class else [], "is_mine": found.in_charge == request.person,
+        "charge": charge,
     }  # fmt: skip
-    return render(request, "workshops/cohort.html", context, status=422 if form.errors else 200)
+    is_refused = bool(form.errors or (charge and charge.errors))
+    return render(request, "workshops/cohort.html", context, status=422 if is_refused else 200)
 
 
 def _workshop(request: ProgrammeRequest, slug: str) -> Workshop:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import get_language
@@ -31,6 +34,7 @@ from maille.workshops.views.relays import running_relay
 JOINS_PER_BROWSER = 30
 JOINS_IN_ALL = 300  # in FIVE_MINUTES: two full rooms at once; a script closes the page no longer than that
 AN_HOUR, FIVE_MINUTES = 3600, 300
+GROUP = "workshops:cohort-create"
 
 
 @never_cache
@@ -52,6 +56,7 @@ def join(request: ProgrammeRequest) -> HttpResponse:
         "relay": relay,
         "form": form,
         "back": back,
+        "is_for_a_group": view_of(back) == GROUP,
         "rdvs": rdvs,
         "motivations": [tr(motivation, "label") for motivation in request.programme.motivations.all()],
         "contact": request.programme.contacts.filter(removed_at__isnull=True).first(),
@@ -82,8 +87,20 @@ def _join(request: ProgrammeRequest, form: ChooseWorkshopForm, back: str, relay:
         return None
     if person is None and not remember_newcomer(request, found):
         return redirect("people:sign-in")
+    if view_of(back) == GROUP:
+        name = given.get("first_name") or (person.first_name if person is not None else "")
+        messages.success(request, _("C'est noté, %(name)s. Inscrivez maintenant le groupe.") % {"name": name})
+        return redirect(back)
     address = reverse("workshops:joined", args=[request.programme.slug])
     return redirect(f"{address}?{urlencode({'suite': back})}" if back else address)
+
+
+def view_of(path: str) -> str:
+    """The name of the page at this path of the site; empty when there is none."""
+    try:
+        return resolve(urlsplit(path).path).view_name
+    except Resolver404:
+        return ""
 
 
 def count_stranger(request: ProgrammeRequest) -> None:
