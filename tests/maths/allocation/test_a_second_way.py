@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from bench.cohorts import cohort, teams
+from bench.published import read_instance
 from maille.maths.allocation import form_groups
 
 from .checker import is_sound, price, rules_broken
@@ -73,3 +74,24 @@ def test_challenges_alike_open_at_the_cost_that_a_plain_model_finds(most_nodes, 
     assert formation.status == "optimal"
     assert rules_broken(asked, as_list(formation)) == set()
     assert formation.objective == pytest.approx(by_branching(asked), abs=1e-6)
+
+
+def test_a_published_instance_is_read_as_its_authors_wrote_it(tmp_path):
+    """Two friends and a third; the topic 7 has two teams, and one of the kinds may not take the topic 8."""
+    files = {
+        "tmp_students.txt": "g1;ann;alle\ng1;bob;alle\ng2;eve;farmaci\n",
+        "tmp_priorities.txt": "ann;7;1;128\nann;8;2;64\nbob;8;1;128\neve;7;1;128\neve;8;2;64\n",
+        "tmp_projects.txt": "7;a;1;2;alle\n7;b;1;2;alle\n8;;1;3;natbidat\n",
+        "types.csv": '"alle";"alle";"natbidat"\n"farmaci";"alle"\n',
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+
+    asked = read_instance(tmp_path)
+
+    assert asked.rank.tolist() == [[1, 1, 2], [0, 0, 1], [1, 1, 2]]
+    assert asked.allowed.tolist() == [[True] * 3, [True] * 3, [True, True, False]]
+    assert (asked.min_size.tolist(), asked.max_size.tolist()) == ([1, 1, 1], [2, 2, 3])
+    # The friends take topic 8: ranks 2 and 1 cost 1, a place that was not ranked 20.
+    assert asked.together.tolist() == [[0, 1]]
+    assert (as_list(form_groups(asked))[:2], form_groups(asked).objective) == ([2, 2], 1)
