@@ -98,6 +98,7 @@ def _words_of_the_workshop(word: Word) -> None:
     plan.add_argument("--scenario", choices=["prudent", "central", "ambitieux"], default="central")
     plan.add_argument("--draws", type=int, default=10_000, metavar="N", help="nombre de tirages (0 : aucun)")
     plan.add_argument("--seed", type=int, default=0, metavar="N", help="graine des tirages")
+    plan.add_argument("--language", choices=["fr", "en"], default="fr", help="langue des tableaux et des messages")
     plan.add_argument("--schema", action="store_true", help="écrire le schéma JSON du fichier")
     messages = word("messages", "Relever les textes à traduire, compiler les catalogues.")
     messages.add_argument("step", choices=["extract", "compile"])

@@ -107,3 +107,44 @@ def test_a_file_that_is_no_text_is_refused(tmp_path, capsys):
 def test_the_schema_is_printed(capsys):
     assert main(["forecast", "--schema"]) == 0
     assert json.loads(capsys.readouterr().out) == plan_schema()
+
+
+def test_the_same_tables_in_english(told):
+    """What was worked by hand, with English words and numbers; the file's own words stay."""
+    status, printed, _errors = told(GRANTS, "--draws", "10", "--language", "en")
+
+    assert status == 0
+    assert printed.startswith("L'association aidée\nForecast of 36 months, central scenario. VAT: exempt.\n")
+    assert cells(printed, "Net result") == ["−600.00", "−3,600.00", "−3,600.00"]
+    assert cells(printed, "Hybrid break-even") == ["10,500.00"] * 3
+    assert cells(printed, "Market")[0] == "37.0%"
+    assert "€3,000.00 of other resources are needed, or do without €2,000.00 of this funder." in printed
+    assert cells(printed, "payroll −20%")[1] == "−720.00"
+    assert "Lowest in month 36: −€3,600.00." in printed  # 36 months: 400.00 left after month 31, then − 800.00 a month
+    assert "10 draws (seed 0)" in printed
+
+
+def test_nothing_french_is_left_in_english(told):
+    """Every sentence of the French tables that has an English does not stand in the English ones."""
+    plain, english = (told(SHOP, "--draws", "10", "--language", language)[1] for language in ("fr", "en"))
+    french = {line[:46].strip() for line in plain.splitlines()} - {"", SHOP.name, "euros"}
+
+    assert french & {line[:46].strip() for line in english.splitlines() if not line.startswith("─")} <= {
+        line for line in french if set(line) == {"─"}
+    }
+
+
+def test_problems_are_told_in_english_too(told, tmp_path, capsys):
+    text = '{"name": "x",\n "vat": "no",\n "costs": [{"name": "a", "kind": "achats", "amount": -1},\n 3]}'
+
+    status, _printed, errors = told(text, "--language", "en")
+
+    assert status == 1
+    assert errors.splitlines()[0].endswith("plan.json cannot be read as a plan.")
+    assert errors.splitlines()[1:] == [
+        "  line 2, vat: one of these words is expected: « encaissements », « débits », « exonéré »",
+        "  line 3, costs[0].amount: a whole number of cents, from 0 to 10,000,000,000,000, is expected",
+        "  line 4, costs[1]: an object { … } is expected",
+    ]
+    assert main(["forecast", str(tmp_path / "none.json"), "--language", "en"]) == 1
+    assert "this file does not exist" in capsys.readouterr().err

@@ -13,7 +13,7 @@ SAME_IN_ENGLISH = {
     "Contribution", "contribution", "contributions", "Phases", "phases", "Actions", "minutes", "Minutes", "Public", "public", "image",
     "Image", "Total", "total", "Format", "format", "Menu", "menu", "Support", "Transmission", "Dates", "Invitation", "Journal", "journal",
     "Motivation", "Motivations", "Pages", "Place", "place", "Places", "places", "Programme", "programme", "Prototype", "Test", "Versions",
-    "versions", "module", "obstacle", "slogan", "Table",
+    "versions", "module", "obstacle", "slogan", "Table", "central", "euros",
 }  # fmt: skip
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%[sd]|\{(\w*)\}")
 TAG = re.compile(r"<[^>]+>")

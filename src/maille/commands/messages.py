@@ -27,6 +27,8 @@ LOCALE = PACKAGE / "locale"
 ENGLISH = LOCALE / "en/LC_MESSAGES/django.po"
 KEYWORDS: dict[str, Any] = {
     **DEFAULT_KEYWORDS,
+    "said": None,  # a plan's problems (maille.maths.finance.sentences)
+    "say": None,  # what `maille forecast` prints (maille.commands.voice)
     "gettext_lazy": None,
     "gettext_noop": None,
     "ngettext_lazy": (1, 2),

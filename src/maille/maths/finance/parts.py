@@ -28,6 +28,7 @@ from .rules import (
     Whole,
     ruled,
 )
+from .sentences import Said, said
 
 MARKET = ("vente usager", "vente tiers payeur", "prestation publique")
 PUBLIC = ("subvention d'exploitation", "aide à l'emploi")
@@ -40,9 +41,9 @@ CERTAINTY = Choice(CERTAINTIES)
 NAME = Text(80)
 
 
-def _in_order(values: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+def _in_order(values: dict[str, Any]) -> Iterator[tuple[Path, Said]]:
     if values["last_month"] < values["first_month"]:
-        yield ("last_month",), "le dernier mois vient après le premier"
+        yield ("last_month",), said("le dernier mois vient après le premier")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,10 +83,10 @@ class RevenueLine(Part):
     funder: str = ruled(Text(80, 0), "qui paie, quand c'est un seul payeur", "")
 
     @staticmethod
-    def across(values: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+    def across(values: dict[str, Any]) -> Iterator[tuple[Path, Said]]:
         yield from _in_order(values)
         if not sum(values["seasonality"]):
-            yield ("seasonality",), "un des 12 poids au moins doit être positif"
+            yield ("seasonality",), said("un des 12 poids au moins doit être positif")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,7 +114,7 @@ class Grant(Part):
     plan_b: PlanB | None = ruled(Maybe(PlanB), "ce qui est prévu si elle ne vient pas", None)
 
     @staticmethod
-    def across(values: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+    def across(values: dict[str, Any]) -> Iterator[tuple[Path, Said]]:
         yield from _in_order(values)
 
 
@@ -137,17 +138,17 @@ class Cost(Part):
     stock_days: int = ruled(Whole(0, 365), "stock tenu à la fin de chaque mois, en jours d'achats", 0)
 
     @staticmethod
-    def across(values: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+    def across(values: dict[str, Any]) -> Iterator[tuple[Path, Said]]:
         yield from _in_order(values)
         given = [name for name in ("amount", "unit_cost", "share_percent") if values[name]]
         if len(given) > 1:
-            yield (given[1],), "un seul de amount, unit_cost et share_percent peut être donné"
+            yield (given[1],), said("un seul de amount, unit_cost et share_percent peut être donné")
         if (values["unit_cost"] or values["share_percent"]) and not values["of"]:
-            yield ("of",), "une charge variable nomme la recette qu'elle suit"
+            yield ("of",), said("une charge variable nomme la recette qu'elle suit")
         if values["of"] and values["amount"]:
-            yield ("of",), "une charge fixe ne suit aucune recette"
+            yield ("of",), said("une charge fixe ne suit aucune recette")
         if values["kind"] != "achats" and (values["initial_stock"] or values["stock_days"]):
-            yield ("kind",), "seuls des achats peuvent être stockés"
+            yield ("kind",), said("seuls des achats peuvent être stockés")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,7 +162,7 @@ class Staff(Part):
     growth_percent: tuple[Decimal, Decimal] = ruled(GROWTH, "hausse aux mois 13 et 25", NO_GROWTH)
 
     @staticmethod
-    def across(values: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+    def across(values: dict[str, Any]) -> Iterator[tuple[Path, Said]]:
         yield from _in_order(values)
 
 
@@ -175,9 +176,9 @@ class Investment(Part):
     vat_percent: Decimal = ruled(PERCENT, "taux de TVA", Decimal(0))
 
     @staticmethod
-    def across(values: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+    def across(values: dict[str, Any]) -> Iterator[tuple[Path, Said]]:
         if values["kind"] == "financière" and values["years"]:
-            yield ("years",), "une immobilisation financière n'est pas amortie : 0 est attendu"
+            yield ("years",), said("une immobilisation financière n'est pas amortie : 0 est attendu")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -204,9 +205,9 @@ class Funding(Part):
     plan_b: PlanB | None = ruled(Maybe(PlanB), "ce qui est prévu si elle ne vient pas", None)
 
     @staticmethod
-    def across(values: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+    def across(values: dict[str, Any]) -> Iterator[tuple[Path, Said]]:
         if (values["kind"] == "subvention d'investissement") != bool(values["of"]):
-            yield ("of",), "une subvention d'investissement, et elle seule, nomme l'investissement qu'elle aide"
+            yield ("of",), said("une subvention d'investissement, et elle seule, nomme l'investissement qu'elle aide")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -220,7 +221,7 @@ class InKind(Part):
     last_month: int = ruled(MONTH, "dernier mois", 36)
 
     @staticmethod
-    def across(values: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+    def across(values: dict[str, Any]) -> Iterator[tuple[Path, Said]]:
         yield from _in_order(values)
 
 
@@ -246,7 +247,7 @@ class Uncertainty(Part):
     payroll: tuple[Decimal, ...] = ruled(RANGE, "masse salariale", AROUND)
 
     @staticmethod
-    def across(values: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+    def across(values: dict[str, Any]) -> Iterator[tuple[Path, Said]]:
         for name in ("price", "volume", "variable_cost", "payroll"):
             if list(values[name]) != sorted(values[name]):
-                yield (name,), "le plus bas, le plus probable et le plus haut sont attendus dans cet ordre"
+                yield (name,), said("le plus bas, le plus probable et le plus haut sont attendus dans cet ordre")

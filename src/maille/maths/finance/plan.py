@@ -29,6 +29,7 @@ from .parts import (
 from .problems import BadPlan, Part, Problem
 from .reading import NotJson, Path, read_json
 from .rules import CENTS, Choice, Items, Maybe, Refused, Text, Whole, ruled
+from .sentences import Said, said
 
 ON_PAYMENTS, ON_INVOICES, EXEMPT = "encaissements", "débits", "exonéré"
 
@@ -60,7 +61,7 @@ class Plan(Part):
     )
 
     @staticmethod
-    def across(values: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+    def across(values: dict[str, Any]) -> Iterator[tuple[Path, Said]]:
         for name in ("revenues", "grants", "costs", "staff", "investments", "loans", "funding"):
             yield from _twice(values, name)
         yield from _strangers(values, "costs", "revenues")
@@ -68,10 +69,10 @@ class Plan(Part):
         aided = {part.name: part.years for part in values.get("investments", ()) if part}
         for index, part in enumerate(values.get("funding", ())):
             if part and part.of and aided.get(part.of) == 0:
-                yield ("funding", index, "of"), "l'investissement aidé doit être amorti"
+                yield ("funding", index, "of"), said("l'investissement aidé doit être amorti")
         limits = [part.up_to for part in values.get("corporate_tax", ()) if part]
         if limits != sorted(set(limits)):
-            yield ("corporate_tax",), "les tranches vont de la plus basse à la plus haute"
+            yield ("corporate_tax",), said("les tranches vont de la plus basse à la plus haute")
 
     @staticmethod
     def from_json(text: str) -> Plan:
@@ -101,7 +102,7 @@ class Plan(Part):
         return json.dumps(plain(self), ensure_ascii=False, indent=2) + "\n"
 
 
-def _twice(values: dict[str, Any], name: str) -> Iterator[tuple[Path, str]]:
+def _twice(values: dict[str, Any], name: str) -> Iterator[tuple[Path, Said]]:
     """Grants and funding are lost by name in the sensitivity: a name serves once for both."""
     both = [*values.get("grants", ()), *values.get("funding", ())] if name in ("grants", "funding") else None
     parts = both if both is not None else values.get(name, ())
@@ -109,19 +110,22 @@ def _twice(values: dict[str, Any], name: str) -> Iterator[tuple[Path, str]]:
     seen: set[str] = set()
     for index, part in enumerate(values.get(name, ())):
         if part and counts[part.name] > 1 and (part.name in seen or name == "funding"):
-            yield (name, index, "name"), f"« {part.name} » est un nom déjà pris"
+            yield (name, index, "name"), said("« {name} » est un nom déjà pris", name=part.name)
         if part:
             seen.add(part.name)
 
 
-def _strangers(values: dict[str, Any], name: str, others: str) -> Iterator[tuple[Path, str]]:
+def _strangers(values: dict[str, Any], name: str, others: str) -> Iterator[tuple[Path, Said]]:
     known = values.get(others, ())
     if any(part is None for part in known):
         return  # a line that could not be read may be the one that is named
     names = {part.name for part in known}
     for index, part in enumerate(values.get(name, ())):
         if part and part.of and part.of not in names:
-            yield (name, index, "of"), f"« {part.of} » n'est pas le nom d'une ligne de {others}"
+            yield (
+                (name, index, "of"),
+                said("« {name} » n'est pas le nom d'une ligne de {others}", name=part.of, others=others),
+            )
 
 
 def _line(lines: dict[Path, int], path: Path) -> int:
@@ -134,19 +138,19 @@ def _line(lines: dict[Path, int], path: Path) -> int:
 def _build(kind: Any, raw: Any, path: Path, problems: list[Problem]) -> Any:
     """An instance of `kind`, or None after adding what is wrong."""
     if not isinstance(raw, dict):
-        problems.append(Problem(path, "un objet { … } est attendu"))
+        problems.append(Problem(path, said("un objet {{ … }} est attendu")))
         return None
     before = len(problems)
     known = {field.name: field for field in fields(kind)}
     if kind is Plan:
         raw = {key: value for key, value in raw.items() if key != "$schema"}  # for editors
-    problems += [Problem((*path, key), "ce nom n'est pas connu ici") for key in raw if key not in known]
+    problems += [Problem((*path, key), said("ce nom n'est pas connu ici")) for key in raw if key not in known]
     values = {}
     for name, field in known.items():
         if name in raw:
             values[name] = _field(field.metadata["rule"], raw[name], (*path, name), problems)
         elif field.default is MISSING:
-            problems.append(Problem((*path, name), f"« {name} » manque"))
+            problems.append(Problem((*path, name), said("« {name} » manque", name=name)))
     if len(problems) == before:
         return _made(kind, values, path, problems)
     if kind is Plan:
@@ -170,7 +174,7 @@ def _field(rule: Any, raw: Any, path: Path, problems: list[Problem]) -> Any:
     try:
         return rule.read(raw)
     except Refused as refused:
-        problems.append(Problem(path, str(refused)))
+        problems.append(Problem(path, refused.said))
         return None
 
 

@@ -10,18 +10,23 @@ from maille.maths.errors import BadArgument
 
 from .reading import Path, shown
 from .rules import Refused
+from .sentences import Said
 
 
 @dataclass(frozen=True)
 class Problem:
     path: Path
-    rule: str
+    rule: Said
     line: int | None = None
 
+    @property
+    def where(self) -> str:
+        return "".join(f"[{step}]" if isinstance(step, int) else f".{shown(step)}" for step in self.path).lstrip(".")
+
     def __str__(self) -> str:
-        where = "".join(f"[{step}]" if isinstance(step, int) else f".{shown(step)}" for step in self.path).lstrip(".")
         line = f"ligne {self.line}" if self.line is not None else ""
-        return " : ".join(part for part in (", ".join(part for part in (line, where) if part), self.rule) if part)
+        place = ", ".join(part for part in (line, self.where) if part)
+        return " : ".join(part for part in (place, str(self.rule)) if part)
 
 
 class BadPlan(BadArgument):
@@ -41,12 +46,12 @@ class Part:
             try:
                 object.__setattr__(self, field.name, field.metadata["rule"].read(getattr(self, field.name)))
             except Refused as refused:
-                problems.append(Problem((field.name,), str(refused)))
+                problems.append(Problem((field.name,), refused.said))
         problems += [] if problems else [Problem(path, rule) for path, rule in self.across(vars(self))]
         if problems:
             raise BadPlan(problems)
 
     @staticmethod
-    def across(values: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+    def across(values: dict[str, Any]) -> Iterator[tuple[Path, Said]]:
         """Rules that need several fields: where, and the sentence."""
         yield from ()

@@ -6,6 +6,8 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from .sentences import Said, said
+
 Path = tuple[str | int, ...]
 DEEPEST, LONGEST_NUMBER, LARGEST_TEXT, LONGEST_NAME = 20, 40, 2_000_000, 60
 
@@ -19,10 +21,10 @@ _NOT_FINITE = re.compile(r"-?(?:NaN|Infinity|inf(?:inity)?)", re.IGNORECASE)
 
 
 class NotJson(Exception):  # noqa: N818  what was read is not JSON
-    """`line` (from 1) and a French sentence."""
+    """`line` (from 1) and a sentence."""
 
-    def __init__(self, line: int, rule: str) -> None:
-        super().__init__(rule)
+    def __init__(self, line: int, rule: Said) -> None:
+        super().__init__(str(rule))
         self.line, self.rule = line, rule
 
 
@@ -38,12 +40,12 @@ def read_json(text: str) -> tuple[Any, dict[Path, int]]:
     Whole numbers are `int`, the others `Decimal`.
     """
     if len(text) > LARGEST_TEXT:
-        raise NotJson(1, f"le fichier dépasse {LARGEST_TEXT // 1000} ko")
+        raise NotJson(1, said("le fichier dépasse {size} ko", size=LARGEST_TEXT // 1000))
     reader = _Reader(text.removeprefix("\ufeff"))
     value = reader.value(())
     reader.skip()
     if reader.at < len(reader.text):
-        raise reader.error("rien n'est attendu après la fin de l'objet")
+        raise reader.error(said("rien n'est attendu après la fin de l'objet"))
     return value, reader.lines
 
 
@@ -58,7 +60,7 @@ class _Reader:
         self._counted = self.at
         return self._line
 
-    def error(self, rule: str) -> NotJson:
+    def error(self, rule: Said) -> NotJson:
         return NotJson(self.line(), rule)
 
     def skip(self) -> None:
@@ -76,7 +78,7 @@ class _Reader:
         self.skip()
         self.lines.setdefault(path, self.line())
         if len(path) > DEEPEST:
-            raise self.error(f"pas plus de {DEEPEST} niveaux")
+            raise self.error(said("pas plus de {count} niveaux", count=DEEPEST))
         if self.next_is("{"):
             return self.object(path)
         if self.next_is("["):
@@ -94,17 +96,19 @@ class _Reader:
             return found
         while True:
             self.skip()
-            key = self.string("un nom entre guillemets est attendu")
+            key = self.string(said("un nom entre guillemets est attendu"))
             if key in found:
-                raise self.error(f"« {shown(key)} » est écrit deux fois")
+                raise self.error(said("« {name} » est écrit deux fois", name=shown(key)))
             self.lines[(*path, key)] = self.line()
             if not self.next_is(":"):
-                raise self.error(f"« : » est attendu après « {shown(key)} »")
+                raise self.error(said("« : » est attendu après « {name} »", name=shown(key)))
             found[key] = self.value((*path, key))
             if self.next_is("}"):
                 return found
             if not self.next_is(","):
-                raise self.error(f"une virgule ou « }} » est attendue après la valeur de « {shown(key)} »")
+                raise self.error(
+                    said("une virgule ou « }} » est attendue après la valeur de « {name} »", name=shown(key))
+                )
 
     def list(self, path: Path) -> list[Any]:
         found: list[Any] = []
@@ -115,37 +119,37 @@ class _Reader:
             if self.next_is("]"):
                 return found
             if not self.next_is(","):
-                raise self.error("une virgule ou « ] » est attendue dans la liste")
+                raise self.error(said("une virgule ou « ] » est attendue dans la liste"))
 
-    def string(self, rule: str = "un texte entre guillemets, sur une ligne, est attendu") -> str:
+    def string(self, rule: Said | None = None) -> str:
         found = _TEXT.match(self.text, self.at)
         if not found:
-            raise self.error(rule)
+            raise self.error(rule or said("un texte entre guillemets, sur une ligne, est attendu"))
         self.at = found.end()
         text = _ESCAPE.sub(lambda match: _letter(match[1], match[2]), found[1])
         try:
             # Two halves of one sign, written as two escapes, are joined; a half alone is refused.
             return text.encode("utf-16", "surrogatepass").decode("utf-16")
         except UnicodeDecodeError:
-            raise self.error("ce texte contient la moitié d'un signe") from None
+            raise self.error(said("ce texte contient la moitié d'un signe")) from None
 
     def number(self) -> int | Decimal:
         found = _NUMBER.match(self.text, self.at)
         if not found:
             if _NOT_FINITE.match(self.text, self.at):
-                raise self.error("un nombre fini est attendu")
-            raise self.error("une valeur est attendue ici")
+                raise self.error(said("un nombre fini est attendu"))
+            raise self.error(said("une valeur est attendue ici"))
         if len(found[0]) > LONGEST_NUMBER:
-            raise self.error(f"un nombre de {LONGEST_NUMBER} signes au plus est attendu")
+            raise self.error(said("un nombre de {count} signes au plus est attendu", count=LONGEST_NUMBER))
         self.at = found.end()
         if found[1] is None and found[2] is None:
             return int(found[0])
         try:
             value = Decimal(found[0])
         except InvalidOperation:
-            raise self.error("un nombre fini est attendu") from None
+            raise self.error(said("un nombre fini est attendu")) from None
         if value and abs(value.adjusted()) > LONGEST_NUMBER:
-            raise self.error("un nombre d'une taille raisonnable est attendu")
+            raise self.error(said("un nombre d'une taille raisonnable est attendu"))
         return value
 
 

@@ -1,6 +1,6 @@
 """What one field of a plan may hold: read, refused with a sentence, described in the JSON schema.
 
-Sentences are for the person who wrote the file: in French, saying what is expected.
+Sentences are for the person who wrote the file and say what is expected: in French here, in English by the catalogue.
 """
 
 from __future__ import annotations
@@ -12,12 +12,19 @@ from fractions import Fraction
 from typing import Any, Protocol
 from unicodedata import category
 
+from .sentences import Said, said
+
 LARGEST = 10**13  # a hundred billion euros, in cents
 PLACES = 6
+CENTIMES, JOURS = "centimes", "jours"
 
 
 class Refused(Exception):  # noqa: N818  a refusal, not a bug
-    """`str(refused)` says what is expected."""
+    """`refused.said` says what is expected."""
+
+    def __init__(self, what: Said) -> None:
+        super().__init__(str(what))
+        self.said = what
 
 
 class Rule(Protocol):
@@ -26,10 +33,6 @@ class Rule(Protocol):
 
     def schema(self) -> dict[str, Any]:
         """The same, in JSON Schema 2020-12."""
-
-
-def french(number: Decimal | int) -> str:
-    return f"{number:,}".replace(",", " ").replace(".", ",")
 
 
 @dataclass(frozen=True)
@@ -42,9 +45,16 @@ class Whole:
 
     def read(self, raw: Any) -> int:
         if isinstance(raw, bool) or not isinstance(raw, int) or not self.least <= raw <= self.most:
-            unit = f" de {self.unit}" if self.unit else ""
-            raise Refused(f"un nombre entier{unit}, de {french(self.least)} à {french(self.most)}, est attendu")
+            raise Refused(self._expected())
         return raw
+
+    def _expected(self) -> Said:
+        bounds = {"least": self.least, "most": self.most}
+        if self.unit == CENTIMES:
+            return said("un nombre entier de centimes, de {least} à {most}, est attendu", **bounds)
+        if self.unit == JOURS:
+            return said("un nombre entier de jours, de {least} à {most}, est attendu", **bounds)
+        return said("un nombre entier, de {least} à {most}, est attendu", **bounds)
 
     def schema(self) -> dict[str, Any]:
         return {"type": "integer", "minimum": self.least, "maximum": self.most}
@@ -60,9 +70,11 @@ class Number:
     def read(self, raw: Any) -> Decimal:
         value = _decimal(raw)
         if value is None or not value.is_finite() or not self.least <= value <= self.most or _places(value) > PLACES:
-            raise Refused(
-                f"un nombre fini de {french(self.least)} à {french(self.most)}, avec {PLACES} décimales au plus, est attendu"
-            )
+            sentence = said(
+                "un nombre fini de {least} à {most}, avec {places} décimales au plus, est attendu",
+                least=self.least, most=self.most, places=PLACES,
+            )  # fmt: skip
+            raise Refused(sentence)
         return value
 
     def schema(self) -> dict[str, Any]:
@@ -93,9 +105,9 @@ class Text:
 
     def read(self, raw: Any) -> str:
         if not isinstance(raw, str) or not self.least <= len(raw.strip()) <= len(raw) <= self.most:
-            raise Refused(f"un texte de {self.least} à {self.most} caractères est attendu")
+            raise Refused(said("un texte de {least} à {most} caractères est attendu", least=self.least, most=self.most))
         if any(category(sign) == "Cc" for sign in raw):
-            raise Refused("un texte sur une ligne, sans signe de commande, est attendu")
+            raise Refused(said("un texte sur une ligne, sans signe de commande, est attendu"))
         return raw
 
     def schema(self) -> dict[str, Any]:
@@ -108,7 +120,8 @@ class Choice:
 
     def read(self, raw: Any) -> str:
         if not isinstance(raw, str) or raw not in self.options:
-            raise Refused("un de ces mots est attendu : " + ", ".join(f"« {option} »" for option in self.options))
+            words = ", ".join(f"« {option} »" for option in self.options)
+            raise Refused(said("un de ces mots est attendu : {words}", words=words))
         return raw
 
     def schema(self) -> dict[str, Any]:
@@ -119,7 +132,7 @@ class Choice:
 class Flag:
     def read(self, raw: Any) -> bool:
         if not isinstance(raw, bool):
-            raise Refused("true ou false est attendu")
+            raise Refused(said("true ou false est attendu"))
         return raw
 
     def schema(self) -> dict[str, Any]:
@@ -136,8 +149,10 @@ class Many:
 
     def read(self, raw: Any) -> tuple[Any, ...]:
         if isinstance(raw, str) or not isinstance(raw, Sequence) or not self.least <= len(raw) <= self.most:
-            count = f"{self.least}" if self.least == self.most else f"{self.least} à {self.most}"
-            raise Refused(f"une liste de {count} nombres est attendue")
+            if self.least == self.most:
+                raise Refused(said("une liste de {count} nombres est attendue", count=self.least))
+            bounds = {"least": self.least, "most": self.most}
+            raise Refused(said("une liste de {least} à {most} nombres est attendue", **bounds))
         return tuple(self.rule.read(value) for value in raw)
 
     def schema(self) -> dict[str, Any]:
@@ -154,9 +169,10 @@ class Items:
 
     def read(self, raw: Any) -> tuple[Any, ...]:
         if isinstance(raw, str | Mapping) or not isinstance(raw, Sequence) or not self.least <= len(raw) <= self.most:
-            raise Refused(f"une liste de {self.least} à {self.most} objets est attendue")
+            bounds = {"least": self.least, "most": self.most}
+            raise Refused(said("une liste de {least} à {most} objets est attendue", **bounds))
         if not all(isinstance(value, self.kind) for value in raw):
-            raise Refused(f"une liste de {self.kind.__name__} est attendue")
+            raise Refused(said("une liste de {kind} est attendue", kind=self.kind.__name__))
         return tuple(raw)
 
     def schema(self) -> dict[str, Any]:
@@ -172,7 +188,7 @@ class Maybe:
 
     def read(self, raw: Any) -> Any:
         if raw is not None and not isinstance(raw, self.kind):
-            raise Refused(f"un objet {self.kind.__name__}, ou rien, est attendu")
+            raise Refused(said("un objet {kind}, ou rien, est attendu", kind=self.kind.__name__))
         return raw
 
     def schema(self) -> dict[str, Any]:
@@ -189,10 +205,10 @@ def share(percent: Decimal) -> Fraction:
     return Fraction(percent) / 100
 
 
-CENTS = Whole(0, LARGEST, "centimes")
-SIGNED = Whole(-LARGEST, LARGEST, "centimes")
+CENTS = Whole(0, LARGEST, CENTIMES)
+SIGNED = Whole(-LARGEST, LARGEST, CENTIMES)
 PERCENT = Number(0, 100)
 MONTH = Whole(1, 36)
-DAYS = Whole(0, 720, "jours")
+DAYS = Whole(0, 720, JOURS)
 NO_GROWTH = (Decimal(0), Decimal(0))
 GROWTH = Many(Number(-100, 1000), 2, 2)
