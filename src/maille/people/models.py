@@ -64,6 +64,11 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """Persons who gave this contact address (kept in lower case) and have no account yet, oldest first."""
         return self.alive().filter(contact_email=email.lower(), account__isnull=True).order_by("pk")
 
+    def moving_to(self, email: str) -> PersonQuerySet:
+        """Persons with an account who gave this address since, and have not shown yet that it is theirs."""
+        moved = self.alive().filter(contact_email=email.lower(), account__isnull=False, proven_at__isnull=True)
+        return moved.exclude(account__email=email.lower()).order_by("pk")
+
 
 class Person(models.Model):
     """Somebody who takes part."""

@@ -65,6 +65,40 @@ def send_code(signing_in: SigningIn, *, code: str) -> None:
         )  # fmt: skip
 
 
+def tell_moved(*, person: Person, email: str, now: datetime) -> None:
+    """To the address that no longer opens: if somebody else did it, its owner learns it there."""
+    with in_language_of(person):
+        letter = Letter(
+            subject=_("Votre adresse a changé"),
+            greeting=_("Bonjour,"),
+            paragraphs=[
+                _("Vous entrez désormais avec la nouvelle adresse que vous avez donnée dans « Mon profil ». Celle-ci n'ouvre plus votre participation."),
+                _("Ce n'est pas vous ? Écrivez à l'équipe du programme."),
+            ],
+            why=_("Ce message est parti parce que cette adresse ouvrait une participation."),
+        )  # fmt: skip
+        send_letter(letter, key=f"moved:{person.pk}:{now:%Y%m%d%H%M%S%f}", kind="address", to=email, person=person)
+
+
+def send_proof(*, person: Person, back: str, now: datetime) -> None:
+    """A new address was given in the profile: one click there shows that it is theirs, and it opens from then on."""
+    with in_language_of(person):
+        letter = Letter(
+            subject=_("Confirmez votre nouvelle adresse"),
+            greeting=_("Bonjour %(name)s,") % {"name": person.first_name},
+            paragraphs=[
+                _("Vous avez donné cette adresse dans « Mon profil ». Un clic la confirme : vous entrez ensuite avec elle."),
+            ],
+            button=Item(_("Confirmer mon adresse"), link_for(person, back=back, now=now)),
+            after=[_("Vous n'avez rien demandé ? Ne faites rien : rien ne change.")],
+            why=_("Ce message est parti parce que quelqu'un a donné cette adresse dans son profil."),
+        )  # fmt: skip
+        send_letter(
+            letter, key=f"proof:{person.pk}:{now:%Y%m%d%H%M%S%f}", kind="sign_in", to=person.contact_email, person=person,
+            secret=True, expires_at=now + WELCOME_LIFE,
+        )  # fmt: skip
+
+
 def link_for(person: Person, *, back: str, life: timedelta = WELCOME_LIFE, now: datetime | None = None) -> str:
     """A link for a letter to `person`: it proves their address, signs them in and leads to the path `back`.
 

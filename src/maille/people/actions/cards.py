@@ -56,6 +56,14 @@ def revoke_card(*, person: Person, by: Person, now: datetime, programme_id: int 
 
 
 @transaction.atomic
+def close_other_ways_in(*, person: Person, now: datetime) -> None:
+    """From now on only their address opens: the card and the browsers that claimed to be them open nothing any more."""
+    person.cards.filter(revoked_at__isnull=True).update(revoked_at=now)
+    person.guest_epoch += 1
+    person.save(update_fields=["guest_epoch"])
+
+
+@transaction.atomic
 def person_of_card(*, code: str, now: datetime) -> Person:
     """Whose card this is. Raises RuleError for an unknown or revoked code."""
     card = AccessCard.objects.select_related("person").filter(code_hash=_hash_of(code), revoked_at__isnull=True).first()
@@ -71,6 +79,8 @@ def person_of_card(*, code: str, now: datetime) -> Person:
         raise RuleError(
             _("Qui organise ou anime un programme entre avec son adresse e-mail, pas avec une carte."), field="code"
         )
+    if Account.objects.filter(person=person, proven_at__isnull=False).exists():
+        raise RuleError(_("Cette personne entre avec son adresse e-mail : sa carte ne sert plus."), field="code")
     card.used_at = now
     card.save(update_fields=["used_at"])
     journal.record("card.used", at=now, subject=person, by=person)

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 
 from maille.core import bounces, journal
 from maille.core.errors import RuleError
+from maille.people.actions.cards import close_other_ways_in
 from maille.people.lifecycle import lifecycle
 from maille.people.models import Account, Person
+from maille.people.signin_mails import tell_moved
 
 
 @transaction.atomic
@@ -28,6 +30,8 @@ def prove_address(
         account.proven_at = now
         account.save(update_fields=["proven_at"])
         journal.record("account.proven", at=now, subject=account)
+        if account.person is not None:
+            close_other_ways_in(person=account.person, now=now)
     claimable = list(Person.objects.claimable_by(account.email))
     for person in claimable:
         if person in (meant, guest):
@@ -36,18 +40,20 @@ def prove_address(
         if account.person.contact_email == account.email:
             mark_proven(person=account.person, now=now)
         return claimable
-    sure = next((person for person in (meant, guest) if person is not None and person in claimable), None)
-    if sure is None and len(claimable) == 1:
+    known = claimable + list(Person.objects.moving_to(account.email))
+    sure = next((person for person in (meant, guest) if person is not None and person in known), None)
+    if sure is None and len(known) == 1 and claimable:
         sure = claimable[0]
     if sure is None:
-        return claimable
+        return known
     attach_person(account=account, person=sure, now=now)
     return [person for person in claimable if person != sure]
 
 
 @transaction.atomic
 def attach_person(*, account: Account, person: Person, now: datetime, guest: Person | None = None) -> Person:
-    """The account is this person's from now on; browsers that only claimed to be them lose access.
+    """The account is this person's from now on; browsers that only claimed to be them lose access, and so does the
+    account that they had at another address.
 
     Raises RuleError unless the person gave this address, or is the `guest` for whom this very browser stands.
     """
@@ -56,21 +62,29 @@ def attach_person(*, account: Account, person: Person, now: datetime, guest: Per
         return person
     if account.person_id is not None or person not in candidates(account=account, guest=guest):
         raise RuleError(_("Cette fiche ne peut pas être rattachée à votre adresse. Écrivez à l'équipe du programme."))
+    former = Account.objects.select_for_update(of=("self",)).filter(person=person).first()
+    if former is not None:
+        former.person = None
+        former.save(update_fields=["person"])
+        tell_moved(person=person, email=former.email, now=now)
     account.person = person
     account.save(update_fields=["person"])
-    person.guest_epoch += 1
+    close_other_ways_in(person=person, now=now)
     if person.contact_email != account.email:  # mistyped, or a telephone only: the proven address is the right one
         person.contact_email = account.email
     person.proven_at = now  # by its owner, at last: what those browsers had made ends with them (`lifecycle.on_proof`)
-    person.save(update_fields=["guest_epoch", "contact_email", "proven_at"])
+    person.save(update_fields=["contact_email", "proven_at"])
     journal.record("person.attached", at=now, subject=person, by=person, data={"account": account.pk})
     mark_proven(person=person, now=now)
     return person
 
 
 def candidates(*, account: Account, guest: Person | None) -> list[Person]:
-    """Who may be behind an account: those who gave its address, and the guest of this browser unless somebody's account has them."""
+    """Who may be behind an account: those who gave its address, be it to leave another one, and the guest of this browser
+    unless somebody's account has them."""
     found = list(Person.objects.claimable_by(account.email))
+    if account.person_id is None:
+        found += Person.objects.moving_to(account.email)
     if guest is not None and guest not in found and not Account.objects.filter(person=guest).exists():
         found.append(guest)
     return found

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from maille.core import journal
 from maille.core.errors import RuleError
+from maille.people.actions import close_other_ways_in
 from maille.people.models import Person
 from maille.programmes.models import Programme, Role
 
@@ -36,6 +37,8 @@ def give_role(
         programme=programme, person=person, kind=kind, defaults={"given_by": by, "given_at": now}
     )
     if created:
+        if kind in (Role.Kind.ORGANISER, Role.Kind.FACILITATOR):
+            close_other_ways_in(person=person, now=now)
         journal.record(f"role.{kind}_given", at=now, subject=person, by=by, role="organiser", programme_id=programme.pk)
     return role
 
