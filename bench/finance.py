@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -77,15 +79,15 @@ def shaken(size: int) -> Work:
 
 def drawn(size: int, draws: int) -> Work:
     """NumPy is loaded within: the first draw pays for it."""
-    plan, told = made(size), [time.perf_counter()]
+    plan, told = made(size), [time.process_time()]
 
     def judge(found: Any) -> Mapping[str, Any]:
         silence = max(after - before for before, after in pairwise(told))
         return {"draws": draws, "silence": silence, "P(result 3 ≥ 0)": found.result_positive}
 
     def work() -> Any:
-        told[:] = [time.perf_counter()]
-        return simulate(plan, draws=draws, progress=lambda _done: told.append(time.perf_counter()))
+        told[:] = [time.process_time()]
+        return simulate(plan, draws=draws, progress=lambda _done: told.append(time.process_time()))
 
     return work, judge
 
@@ -118,9 +120,22 @@ def one_by_one(size: int, draws: int) -> Work:
     return work, judge
 
 
+def imported() -> Work:
+    """`import maille.maths` alone, in a new Python each time; the least of ten, since the machine may be busy."""
+    asked = "import time; before = time.process_time(); import maille.maths; print(time.process_time() - before)"
+
+    def once() -> float:
+        return float(subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout)
+
+    return lambda: min(once() for _time in range(10)), lambda seconds: {"ms": 1000 * seconds}
+
+
 def run(*, scale: float, results: Path) -> int:
     """Returns 1 when a bound is not kept; a small scale keeps the smaller plans only."""
     sheet = Sheet("finance", results, f"{DRAWS:,} draws of 36 months; plans of 8 to {8 * SIZES[-1]} lines")
+    found = measure("finance", "imported")
+    sheet.row("import maille.maths", "alone", found)
+    sheet.bound("import maille.maths alone: ms of CPU", found.get("ms", 1e9), most=20)
     for size in SIZES[: max(1, round(scale * len(SIZES)))]:
         case = f"{8 * size} lines"
         sheet.title(case)
@@ -134,7 +149,7 @@ def run(*, scale: float, results: Path) -> int:
             sheet.bound(f"{case}: both ran", 0, least=1)
             continue
         sheet.bound(f"{case}: CPU seconds for {DRAWS:,} draws, NumPy's loading included", ours["cpu"], most=1)
-        sheet.bound(f"{case}: longest silence, in seconds, before a cancel is heard", ours["silence"], most=1)
+        sheet.bound(f"{case}: longest silence, in seconds of CPU, before a cancel is heard", ours["silence"], most=1)
         sheet.bound(f"{case}: cents apart from the exact cash, a line", peer["cents apart a line"], most=36)
         ratio = peer["cpu"] / peer["draws"] / (ours["cpu"] / DRAWS)
         sheet.bound(f"{case}: times less CPU a draw than one by one", ratio, least=30)

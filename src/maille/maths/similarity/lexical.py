@@ -28,12 +28,15 @@ TYPED_AGAIN = 0.4
 BASE = 1_000_003
 
 
-def already_said(text: str, texts: Sequence[str], *, k: int = 5) -> list[tuple[int, float]]:
+def already_said(
+    text: str, texts: Sequence[str], *, k: int = 5, progress: Callable[[float], None] | None = None
+) -> list[tuple[int, float]]:
     """At most `k` of `texts`, the most alike first, each with its likeness in ]0, 1]. Ties by index.
 
-    For many questions to the same texts, keep a `LexicalIndex`. `words_in_common` explains an answer.
+    For many questions to the same texts, keep a `LexicalIndex`. `words_in_common` explains an answer. `progress` is told
+    0..1 and may raise Cancelled.
     """
-    return LexicalIndex.of(texts).search(text, k=k)
+    return LexicalIndex.of(texts, progress=progress).search(text, k=k)
 
 
 def words_in_common(text: str, other: str, *, language: str = "fr") -> list[str]:
