@@ -14,6 +14,7 @@ from tests.journeys.walk import (
     PARTICIPANT,
     choose,
     follow,
+    hears_tomorrow,
     letters_to,
     main,
     note,
@@ -80,7 +81,7 @@ def test_a_visitor_gives_a_need_without_an_account_and_gets_a_receipt(live_site:
     expect(title(page)).to_have_text("Merci, c’est noté")
 
 
-def test_they_join_in_three_fields_and_claim_it(cast: Cast):
+def test_they_join_in_three_fields_and_claim_it(live_site: Site, cast: Cast):
     page = cast.giver
     press(page, "Rejoindre, puis la rattacher")
     expect(title(page)).to_have_text("Je participe")
@@ -99,6 +100,7 @@ def test_they_join_in_three_fields_and_claim_it(cast: Cast):
     press(page, "Je participe")
 
     expect(title(page)).to_have_text("C’est fait, Nadège")
+    hears_tomorrow(live_site, NADEGE)
     expect(main(page)).to_contain_text(NADEGE)
     follow(page, "Reprendre où j’en étais")
     press(page, "C’est la mienne")
@@ -168,7 +170,7 @@ def test_a_solution_by_the_group_goes_from_state_to_state(cast: Cast):
     page = cast.giver
     page.reload()
     follow(page, "Proposer une idée")
-    expect(page.get_by_label("Avec le groupe").locator("option:checked")).to_have_text("Garder après l'école")
+    expect(page.get_by_label("Avec le groupe").locator("option:checked")).to_have_text("Garder après l’école")
     page.get_by_label("Votre idée en une phrase").fill(IDEA)
     page.get_by_label("Comment cela marche").fill("Chacun accueille deux enfants, un soir par semaine.")
     press(page, "Publier mon idée")
