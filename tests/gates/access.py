@@ -180,6 +180,7 @@ DOORS: dict[str, Door] = {
     "workshops-site:feed-open": Door(see=None, do=KNOWN),
     "workshops-site:feed-close": Door(see=None, do=KNOWN),
     "workshops-site:feed-calendar": Door(see=""),  # only whoever holds the secret address
+    "workshops:seat": Door(see=STAFF, do=STAFF),
     "workshops:arrangements": Door(see=KNOWN, do=KNOWN),  # of one's own registration
     "workshops:cohort-create": Door(see=KNOWN, do=KNOWN),
     "workshops:cohort": Door(see=ORGANISER),  # and who answers for it

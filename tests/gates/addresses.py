@@ -15,7 +15,7 @@ from maille.programmes.steps import STEPS
 from maille.projects.models import SupportOffer
 from maille.steering.models import ImportBatch, PrintJob
 from maille.workshops.leaving import token_of
-from maille.workshops.models import Cohort
+from maille.workshops.models import Cohort, Registration
 from maille.workshops.relays import secret_of
 from tests.gates.world import ATTESTATION, TOKEN, World
 
@@ -33,6 +33,7 @@ NUMBERED = {
     "projects:support-answer": SupportOffer,
     "pages:offer-close": Offer,
     "people:mailbox-message": OutboxMessage,
+    "workshops:seat": Registration,
     **dict.fromkeys(
         ["workshops:cohort", "workshops:cohort-change", "workshops:cohort-leave", "workshops:families"], Cohort
     ),

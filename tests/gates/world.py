@@ -24,7 +24,7 @@ from maille.programmes.models import ActorKind, Membership, Motivation, Phase, P
 from maille.projects.models import Carrier, Project, SupportOffer, Venture
 from maille.solutions.models import Solution, SolutionAuthor
 from maille.steering.models import ImportBatch, PrintJob
-from maille.workshops.models import Attestation, Cohort, Relay, Slot, Workshop
+from maille.workshops.models import Attestation, Cohort, Registration, Relay, Slot, Workshop
 
 ATTESTATION = "k7m2pq9xw3vd"
 TOKEN = "jeton-du-recu"
@@ -138,10 +138,12 @@ def create_workshop(programme: Programme) -> Workshop:
         workshop=workshop, kind="class", name="3e B", structure="Collège", in_charge=create_person("Enseignante"),
         created_at=timezone.now(),
     )  # fmt: skip
+    came = create_person("Venue")
+    Registration.objects.create(workshop=workshop, person=came, state="cancelled")
     Attestation.objects.create(
         programme=programme,
         workshop=workshop,
-        person=create_person("Venue"),
+        person=came,
         name="Venue",
         number=1,
         code=ATTESTATION,

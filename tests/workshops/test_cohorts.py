@@ -119,7 +119,8 @@ def test_a_freed_seat_goes_to_the_group_in_one_letter_and_who_is_in_charge_takes
     assert answer_offers(cohort=cohort, take=True, by=cohort.in_charge, now=NOW) == 2
 
     assert cohort.states() == ["confirmed", "confirmed"]
-    assert "avant le" in letters(cohort.in_charge)[-1]
+    offer, confirmation = letters(cohort.in_charge)[-2:]
+    assert "avant le" in offer and "2 places retenues" in confirmation
 
 
 def test_one_person_is_removed_renamed_and_others_are_added_at_the_end() -> None:

@@ -204,7 +204,7 @@ def test_the_rooms_code_lets_a_stranger_in_with_a_first_name(world: World, slot:
     )
 
     assert (answer.status_code, there()) == (200, ["Ana"])
-    assert list(world.workshop.registrations.values_list("state", flat=True)) == ["present"]
+    assert list(world.workshop.registrations.active().values_list("state", flat=True)) == ["present"]
 
 
 def test_a_wrong_code_and_yesterdays_are_refused(world: World, slot: Slot) -> None:

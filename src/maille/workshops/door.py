@@ -32,6 +32,7 @@ class Expected:
     name: str
     state: str
     came_at: datetime | None
+    seat_id: int = 0  # of who may give it up: not one of a group's
 
     @property
     def note(self) -> str:
@@ -65,15 +66,15 @@ def expected(slot: Slot, words: str = "") -> list[Expected]:
     """Everybody registered whose name holds the words, without accents or case, by name. Two queries."""
     came = dict(slot.attendances.filter(was_present=True).values_list("person_id", "noted_at"))
     rows = slot.workshop.registrations.active().values_list(
-        "person_id", "person__first_name", "person__last_name", "person__pseudonym", "state", "cohort__name"
+        "person_id", "person__first_name", "person__last_name", "person__pseudonym", "state", "cohort__name", "pk"
     )
     wanted = fold(words).split()
     found = []
-    for pk, first, last, pseudonym, state, group in rows:
+    for pk, first, last, pseudonym, state, group, seat in rows:
         name = f"{first} {last}".strip()
         shown = f"{name} ({group or pseudonym})" if group or pseudonym else name
         if all(word in fold(shown) for word in wanted):
-            found.append((fold(f"{last} {first}"), Expected(pk, shown, state, came.get(pk))))
+            found.append((fold(f"{last} {first}"), Expected(pk, shown, state, came.get(pk), 0 if group else seat)))
     return [line for _key, line in sorted(found, key=lambda pair: (pair[0], pair[1].person_id))]
 
 

@@ -32,7 +32,7 @@ AN_HOUR: Final = 3600
 _RETAIN: Final = gettext_noop("Retenir ma place")
 _SEE: Final = gettext_noop("Voir l'atelier")
 _OFFERED: Final = gettext_noop(
-    "Une place s'est libérée pour « %(title)s », %(when)s. Elle est à vous si vous la prenez avant le %(until)s."
+    "Il y a une place pour vous à « %(title)s », %(when)s. Elle est à vous si vous la prenez avant le %(until)s."
 )
 _REGISTERED: Final = {
     State.REQUESTED: gettext_noop(
@@ -101,6 +101,15 @@ def tell_offered(registration: Registration, *, now: datetime) -> None:
     )
 
 
+def tell_released(registration: Registration, *, now: datetime) -> None:
+    """The team gave it up for them: should anybody have said so in their name, they hear of it."""
+    text = gettext_noop(
+        "L'équipe a annulé votre inscription à « %(title)s », %(when)s, comme on le lui a dit de votre part. "
+        "Si c'est une erreur, inscrivez-vous de nouveau ou prévenez-la."
+    )
+    _write(registration, subject=gettext_noop("Inscription annulée : %(title)s"), text=text, button=_SEE, now=now)
+
+
 def tell_changed(
     workshop: Workshop, *, subject: str, text: str, now: datetime, because: str = "", leads: Sequence[str] = ()
 ) -> int:
@@ -141,7 +150,8 @@ def _write(
         facts = _facts(registration, now)
         said = " ".join([*(_(lead) for lead in leads), _(text) % facts])
         seatless = [] if to or text in _OF_A_SEAT else _seatless(registration)
-        standing = [] if workshop.state in _OFF else [*seatless, *whereabouts(workshop)]
+        is_over = workshop.state in _OFF or registration.state == State.CANCELLED
+        standing = [] if is_over else [*seatless, *whereabouts(workshop)]
         letter = Letter(
             subject=_(subject) % facts,
             greeting=greeting_of(person),

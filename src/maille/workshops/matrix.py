@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from maille.core.text import fold
 from maille.people.models import Person
 from maille.programmes.models import Programme
+from maille.workshops.actions.attendance import OVER
 from maille.workshops.models import Attendance, Registration, Slot, Workshop
 
 State = Registration.State
@@ -19,8 +20,10 @@ PRESENT: Final = "present"
 ABSENT: Final = "absent"
 EXPECTED: Final = "expected"
 WAITING: Final = "waiting"
+SEATLESS: Final = "seatless"
 WORDS: Final[dict[str, str | Promise]] = {
-    PRESENT: _("présente"), ABSENT: _("absente"), EXPECTED: _("inscrite"), WAITING: _("en attente"), "": "",
+    PRESENT: _("présente"), ABSENT: _("absente"), EXPECTED: _("inscrite"), WAITING: _("en attente"),
+    SEATLESS: _("sans place"), "": "",
 }  # fmt: skip
 # What a registration says of a half-day at which nobody noted anything about the person.
 _SAID: Final = {
@@ -90,15 +93,17 @@ def _filled(programme: Programme, slots: list[Slot], noted: dict[tuple[int, int]
     people = Person.objects.in_bulk({*said, *(person_id for person_id, _slot in noted)})
     rows = []
     for person in sorted(people.values(), key=lambda one: (fold(f"{one.last_name} {one.first_name}"), one.pk)):
-        cells = [_cell(noted.get((person.pk, slot.pk)), said[person.pk].get(slot.workshop_id, "")) for slot in slots]
+        cells = [_cell(slot, noted.get((person.pk, slot.pk)), said[person.pk]) for slot in slots]
         rows.append(Row(person, names.get(person.pk) or "", cells))
     return Matrix(slots, rows)
 
 
-def _cell(was_present: bool | None, said: str) -> str:
-    if was_present is None:
-        return said
-    return PRESENT if was_present else ABSENT
+def _cell(slot: Slot, was_present: bool | None, said: dict[int, str]) -> str:
+    """Once the workshop is over nobody waits any more: who never had a seat is not absent either."""
+    if was_present is not None:
+        return PRESENT if was_present else ABSENT
+    word = said.get(slot.workshop_id, "")
+    return SEATLESS if word == WAITING and slot.workshop.state in OVER else word
 
 
 def came_last_time(workshop: Workshop, before: list[Workshop]) -> tuple[Workshop, int] | None:

@@ -10,6 +10,7 @@ from maille.workshops.views import (
     leaving,
     presence,
     registrations,
+    releasing,
     several,
 )
 
@@ -26,6 +27,7 @@ urlpatterns = [
     path("agenda/<slug:slug>/inscription/annuler/", registrations.registration_cancel, name="registration-cancel"),
     path("agenda/<slug:slug>/inscription/reponse/", registrations.offer_answer, name="offer-answer"),
     path("agenda/<slug:slug>/inscription/question/", several.answer, name="answer"),
+    path("agenda/<slug:slug>/places/<int:pk>/", releasing.seat, name="seat"),
     path("agenda/<slug:slug>/amenagements/", access.arrangements, name="arrangements"),
     path("agenda/<slug:slug>/groupe/", cohorts.cohort_create, name="cohort-create"),
     path("agenda/<slug:slug>/groupe/<int:pk>/", cohorts.cohort, name="cohort"),

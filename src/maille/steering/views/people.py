@@ -25,8 +25,12 @@ from maille.programmes.models import Membership, Role
 from maille.programmes.policy import Act
 from maille.steering.forms.people import PeopleFilter
 from maille.steering.http import CockpitRequest, act_once, cockpit, page_address
+from maille.workshops.actions import release_of
+from maille.workshops.models import Registration
 
 PAGE = 20
+State = Registration.State
+_GIVEN_UP = {State.CANCELLED, State.DECLINED}
 
 
 @require_safe
@@ -52,12 +56,28 @@ def person(request: CockpitRequest, pk: int) -> HttpResponse:
         "role_kinds": Role.Kind.choices,
         "news": found.consents.filter(purpose=Consent.Purpose.NEWS, withdrawn_at__isnull=True).first(),
         "card": found.cards.filter(revoked_at__isnull=True).first(),
-        "registrations": list(
-            found.registrations.filter(workshop__programme=request.programme).select_related("workshop")
-        ),
+        "registrations": _seats(request, found),
         "nodes": list(request.programme.nodes.given_by(found).with_card().order_by("-pk")[:10]),
     }
     return render(request, "steering/person.html", context)
+
+
+def _seats(request: CockpitRequest, found: Person) -> list[Registration]:
+    """Each with what the team may do of it, in words: give it up, or give it back."""
+    rows = list(
+        found.registrations.filter(workshop__programme=request.programme).select_related("workshop").order_by("pk")
+    )
+    held = {row.workshop_id for row in rows if row.state not in _GIVEN_UP}
+    for row in rows:
+        words = ""
+        if row.state in {State.CONFIRMED, State.REQUESTED}:
+            words = _("Rendre sa place")
+        elif row.state in {State.WAITING, State.OFFERED}:
+            words = _("Retirer de la liste")
+        elif row.workshop_id not in held and release_of(row) is not None:
+            words = _("Remettre sa place")
+        row.can_change = words  # type: ignore[attr-defined]  # for the template
+    return rows
 
 
 @require_POST

@@ -26,12 +26,11 @@ from maille.workshops.actions.cohorts import (
 from maille.workshops.actions.feeds import close_feed, open_feed, person_of_feed
 from maille.workshops.actions.joining import join, join_many
 from maille.workshops.actions.life import move_workshop, report_outcome, settle_place
+from maille.workshops.actions.offers import accept_offer, decline_offer, expire_offers
+from maille.workshops.actions.releasing import release_of, release_seat, restore_seat
 from maille.workshops.actions.seats import (
-    accept_offer,
     cancel,
     confirm_requests,
-    decline_offer,
-    expire_offers,
     fill_seats,
     lock_workshop,
     register,
@@ -69,9 +68,12 @@ __all__ = [
     "register_assisted",
     "register_cohort",
     "register_to_each",
+    "release_of",
+    "release_seat",
     "remove_member",
     "rename_member",
     "report_outcome",
+    "restore_seat",
     "settle_attendance",
     "settle_place",
     "tell_of_each",

@@ -22,6 +22,7 @@ from maille.workshops.models import Attendance, Cohort, Registration, Slot, Work
 
 State = Registration.State
 OVER: Final = frozenset({Workshop.State.FINISHED, Workshop.State.REPORTED})
+_SEATLESS: Final = frozenset(f"registration.{state}" for state in (State.WAITING, State.OFFERED, State.REQUESTED))
 _OFF: Final = frozenset({Workshop.State.DRAFT, Workshop.State.POSTPONED, Workshop.State.CANCELLED})
 
 
@@ -138,7 +139,7 @@ def undo_check_in(*, attendance: Attendance, by: Person, now: datetime, role: st
 def settle_attendance(*, workshop: Workshop, by: Person, now: datetime, role: str = "organiser") -> tuple[int, int]:
     """The workshop is over: whoever held a seat was present, at one half-day at least, or absent. Returns both counts.
 
-    When nobody was noted at any door, nothing is known, and nobody is said to be absent.
+    Who only waited, asked, or was offered a place without taking it is neither, unless they came. When nobody was noted at any door, nothing is known, and nobody is said to be absent.
     """
     came, missed = _present(workshop), _never_seen(workshop)
     if not came.exists():
@@ -163,7 +164,7 @@ def _present(workshop: Workshop) -> QuerySet[Registration]:
 
 
 def _never_seen(workshop: Workshop) -> QuerySet[Registration]:
-    held = workshop.registrations.filter(state__in=[State.CONFIRMED, State.OFFERED, State.PRESENT])
+    held = workshop.registrations.filter(state__in=[State.CONFIRMED, State.PRESENT])
     return held.exclude(person__in=noted_present(workshop))
 
 
@@ -201,8 +202,16 @@ def _correct(workshop: Workshop, person: Person) -> None:
     """After the end, a presence noted or taken back changes what the workshop's closing had said."""
     if workshop.state not in OVER:
         return
-    state = State.PRESENT if _was_there(workshop, person) else State.ABSENT
-    workshop.registrations.active().filter(person=person).update(state=state, queued_at=None, offer_expires_at=None)
+    for row in workshop.registrations.active().filter(person=person):
+        row.state = State.PRESENT if _was_there(workshop, person) else _without_coming(row)
+        row.queued_at = row.offer_expires_at = None
+        row.save(update_fields=["state", "queued_at", "offer_expires_at"])
+
+
+def _without_coming(row: Registration) -> str:
+    """Absent, or still waiting when the last that was noted of them is no seat."""
+    last = journal.of(row).filter(verb__startswith="registration.").last()
+    return State.WAITING if last is not None and last.verb in _SEATLESS else State.ABSENT
 
 
 def _was_there(workshop: Workshop, person: Person) -> bool:

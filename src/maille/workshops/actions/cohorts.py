@@ -20,11 +20,10 @@ from maille.people.models import Person
 from maille.programmes.actions.membership import join_programme
 from maille.programmes.models import Level
 from maille.workshops import mails_of_cohorts
+from maille.workshops.actions.offers import accept_offer, decline_offers
 from maille.workshops.actions.seats import (
-    accept_offer,
     cancel_many,
     check_open,
-    decline_offers,
     fill_seats,
     give_seat,
     is_open,
@@ -132,16 +131,18 @@ def leave_cohort(*, cohort: Cohort, by: Person, now: datetime, role: str = "part
 
 
 @transaction.atomic
-def answer_offers(*, cohort: Cohort, take: bool, by: Person, now: datetime) -> int:
-    """Take every place offered to the group, or leave them to the next in line. Returns how many."""
+def answer_offers(*, cohort: Cohort, take: bool, by: Person, now: datetime, role: str = "participant") -> int:
+    """Take every place offered to the group, and confirm it in one letter, or leave them to the next in line. Returns how many."""
     cohort = standing_cohort(cohort)
     if not take:
-        return decline_offers(workshop=cohort.workshop, seats=cohort.seats.all(), by=by, now=now)
+        return decline_offers(workshop=cohort.workshop, seats=cohort.seats.all(), by=by, now=now, role=role)
     offered = list(cohort.seats.filter(state=State.OFFERED).order_by("pk"))
     if offered:
         check_coming(cohort)
     for seat in offered:
-        accept_offer(registration=seat, by=by, now=now)
+        accept_offer(registration=seat, by=by, now=now, role=role, quietly=True)
+    if offered:
+        mails_of_cohorts.tell_cohort(cohort, now=now)
     return len(offered)
 
 

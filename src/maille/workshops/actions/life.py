@@ -15,8 +15,9 @@ from maille.core.text import clean, clean_line
 from maille.people.models import Person
 from maille.workshops import mails
 from maille.workshops.actions.attendance import settle_attendance
-from maille.workshops.actions.seats import fill_seats, lock_workshop, withdraw_offers
-from maille.workshops.models import SHEET, WORKSHOP_MACHINE, Workshop
+from maille.workshops.actions.offers import withdraw_offers
+from maille.workshops.actions.seats import fill_seats, lock_workshop
+from maille.workshops.models import SHEET, WORKSHOP_MACHINE, Registration, Workshop
 from maille.workshops.news import shown_of, tell_news
 from maille.workshops.thanks import tell_outcome
 
@@ -70,24 +71,29 @@ def move_workshop(*, workshop: Workshop, to: str, by: Person, now: datetime, rea
 
 
 def _move_queue(workshop: Workshop, to: str, *, now: datetime) -> None:
-    """Off: nobody can take a place offered, so it goes back to the queue. On again: the queue moves."""
-    if to in {State.CANCELLED, State.POSTPONED, State.DRAFT}:
-        withdraw_offers(workshop=workshop, now=now)
+    """Off or over: nobody can take a place offered, so it goes back to the queue. On again: the queue moves."""
+    if to in {State.CANCELLED, State.POSTPONED, State.DRAFT, State.FINISHED}:
+        withdraw_offers(workshop=workshop, now=now, because="closed" if to == State.FINISHED else "withdrawn")
     if to in {State.ANNOUNCED, State.CONFIRMED}:
-        fill_seats(workshop=workshop, now=now)
+        fill_seats(workshop=workshop, now=now, because="announced")
 
 
 def _check_places(workshop: Workshop) -> None:
-    """Nobody loses a seat."""
+    """Nobody loses a seat, nor one that is being offered."""
     held = workshop.registrations.holding().count()
-    if workshop.capacity is not None and workshop.capacity < held:
-        raise RuleError(
-            _(
-                "%(count)d personnes ont déjà une place, et personne ne la perd : donnez au moins ce nombre. Pour moins, attendez que des personnes annulent, ou demandez-le-leur."
-            )
-            % {"count": held},
-            field="capacity",
+    if workshop.capacity is None or workshop.capacity >= held:
+        return
+    offered = workshop.registrations.filter(state=Registration.State.OFFERED).count()
+    words = (
+        _(
+            "%(count)d places sont prises, dont %(offered)d en attente de réponse, et personne ne perd la sienne : donnez au moins ce nombre. Pour moins, attendez que des personnes annulent, ou demandez-le-leur."
         )
+        if offered
+        else _(
+            "%(count)d personnes ont déjà une place, et personne ne la perd : donnez au moins ce nombre. Pour moins, attendez que des personnes annulent, ou demandez-le-leur."
+        )
+    )
+    raise RuleError(words % {"count": held, "offered": offered}, field="capacity")
 
 
 def _check_told(workshop: Workshop, to: str, reason: str) -> None:
@@ -133,7 +139,7 @@ def settle_place(
     )
     if not quietly:
         tell_news(workshop, before=before, now=now)
-    fill_seats(workshop=workshop, now=now)
+    fill_seats(workshop=workshop, now=now, because="raised" if "capacity" in changed else "freed")
     return changed
 
 

@@ -89,17 +89,20 @@ def asked_for(person: Person) -> list[Registration]:
 
 
 @transaction.atomic
-def cancel(*, registration: Registration, by: Person, now: datetime, role: str = "participant") -> Registration:
-    """In one click, without a reason. Twice is as once. The seat goes to the head of the queue."""
+def cancel(
+    *, registration: Registration, by: Person, now: datetime, role: str = "participant", reason: str = ""
+) -> Registration:
+    """In one click; only the team says why (`release_seat`). Twice is as once. The seat goes to the head of the queue."""
     workshop = lock_workshop(registration.workshop)
     registration = Registration.objects.select_related("person").get(pk=registration.pk)
     if registration.state in {State.CANCELLED, State.DECLINED}:
         return registration
     _check_to_come(workshop, [registration])
+    was = {"was": registration.state, "queued_at": registration.queued_at.isoformat() if registration.queued_at else ""}
     registration.state, registration.queued_at, registration.offer_expires_at = State.CANCELLED, None, None
     registration.answer = ""
     registration.save(update_fields=["state", "queued_at", "offer_expires_at", "answer"])
-    note_move(registration, by=by, role=role, now=now)
+    note_move(registration, by=by, role=role, now=now, data=was, reason=reason)
     if is_open(workshop):
         fill_seats(workshop=workshop, now=now)
     return registration
@@ -121,50 +124,13 @@ def cancel_many(*, workshop: Workshop, seats: RegistrationQuerySet, by: Person, 
 
 
 @transaction.atomic
-def accept_offer(*, registration: Registration, by: Person, now: datetime) -> Registration:
-    """« Je prends la place ». Twice is as once. Raises RuleError when the offer is over."""
-    lock_workshop(registration.workshop)
-    registration = Registration.objects.select_related("workshop__programme", "person").get(pk=registration.pk)
-    if registration.state == State.CONFIRMED:
-        return registration
-    if not is_open(registration.workshop):
-        raise RuleError(_("Cet atelier n'a pas lieu à cette date : la place n'est plus proposée."))
-    if registration.state != State.OFFERED or (registration.offer_expires_at and registration.offer_expires_at <= now):
-        raise RuleError(
-            _("Cette place n'est plus proposée : le délai est passé. Vous gardez une place dans la liste d'attente.")
-        )
-    registration.state, registration.offer_expires_at = State.CONFIRMED, None
-    registration.save(update_fields=["state", "offer_expires_at"])
-    note_move(registration, by=by, role="participant", now=now, data={"offer": "accepted"})
-    return registration
-
-
-@transaction.atomic
-def decline_offer(*, registration: Registration, by: Person, now: datetime) -> Registration:
-    """« Pas cette fois »: to the tail of the queue; the next in line is asked. Twice is as once."""
-    decline_offers(
-        workshop=registration.workshop, seats=Registration.objects.filter(pk=registration.pk), by=by, now=now
-    )
-    return Registration.objects.select_related("person").get(pk=registration.pk)
-
-
-@transaction.atomic
-def decline_offers(*, workshop: Workshop, seats: RegistrationQuerySet, by: Person, now: datetime) -> int:
-    """The same for several `seats` of one answer: the queue moves once, past all of them, waiting ones too. Returns how many."""
-    workshop = lock_workshop(workshop)
-    over = list(seats.filter(state=State.OFFERED).select_related("workshop").order_by("pk"))
-    for row in over:
-        _to_the_tail(row, by=by, now=now)
-    if over:
-        fill_seats(workshop=workshop, now=now, passing_over=list(seats.values_list("pk", flat=True)))
-    return len(over)
-
-
-@transaction.atomic
-def fill_seats(*, workshop: Workshop, now: datetime, passing_over: list[int] | None = None) -> int:
+def fill_seats(
+    *, workshop: Workshop, now: datetime, passing_over: list[int] | None = None, because: str = "freed"
+) -> int:
     """Offer each free seat to the head of the queue, in order; returns how many. Call it whenever places are freed or added.
 
-    `passing_over`: those who just said no; they are asked again when the next seat is free.
+    `passing_over`: those who just said no; they are asked again when the next seat is free. `because`: "freed", "raised"
+    (more places) or "announced" (on again), for the organiser who explains the move.
     """
     workshop = lock_workshop(workshop)
     if not is_open(workshop):
@@ -177,44 +143,12 @@ def fill_seats(*, workshop: Workshop, now: datetime, passing_over: list[int] | N
     for registration in heads:
         registration.state, registration.offer_expires_at = State.OFFERED, _offer_ends(workshop, now)
         registration.save(update_fields=["state", "offer_expires_at"])
-        note_move(registration, by=None, role="", now=now)
+        note_move(registration, by=None, role="", now=now, data={"offer": because})
         if registration.cohort is None:
             mails.tell_offered(registration, now=now)
     for cohort in {row.cohort_id: row.cohort for row in heads if row.cohort is not None}.values():
         mails_of_cohorts.tell_cohort(cohort, now=now)  # one letter for all the places offered to it
     return len(heads)
-
-
-@transaction.atomic
-def withdraw_offers(*, workshop: Workshop, now: datetime) -> int:
-    """The workshop is off: places offered go back to the head of the queue, for nobody can take them. Returns how many."""
-    rows = list(workshop.registrations.filter(state=State.OFFERED).select_related("workshop"))
-    for row in rows:
-        row.state, row.offer_expires_at = State.WAITING, None
-        row.save(update_fields=["state", "offer_expires_at"])
-        note_move(row, by=None, role="", now=now, data={"offer": "withdrawn"})
-    return len(rows)
-
-
-def expire_offers(*, now: datetime) -> int:
-    """For the worker: offers past their time go to the tail and the next in line is asked; returns how many."""
-    over = Registration.objects.filter(state=State.OFFERED, offer_expires_at__lte=now)
-    found = 0
-    for workshop in Workshop.objects.filter(pk__in=over.values("workshop_id")):
-        found += _expire_offers_of(workshop, now=now)
-    return found
-
-
-@transaction.atomic
-def _expire_offers_of(workshop: Workshop, *, now: datetime) -> int:
-    workshop = lock_workshop(workshop)
-    over = list(
-        workshop.registrations.filter(state=State.OFFERED, offer_expires_at__lte=now).order_by("offer_expires_at", "pk")
-    )
-    for registration in over:
-        _to_the_tail(registration, by=None, now=now)
-    fill_seats(workshop=workshop, now=now, passing_over=[registration.pk for registration in over])
-    return len(over)
 
 
 def free_seats(workshop: Workshop) -> int | None:
@@ -264,14 +198,6 @@ def give_seat(registration: Registration, *, now: datetime) -> None:
     registration.save()
 
 
-def _to_the_tail(registration: Registration, *, by: Person | None, now: datetime) -> None:
-    registration.state, registration.queued_at, registration.offer_expires_at = State.WAITING, now, None
-    registration.save(update_fields=["state", "queued_at", "offer_expires_at"])
-    note_move(
-        registration, by=by, role="participant" if by else "", now=now, data={"offer": "declined" if by else "expired"}
-    )
-
-
 def _offer_ends(workshop: Workshop, now: datetime) -> datetime:
     """Two days, but not beyond the eve of the workshop; two hours at least."""
     days = [slot.on for slot in workshop.slots.all()]
@@ -282,9 +208,15 @@ def _offer_ends(workshop: Workshop, now: datetime) -> datetime:
 
 
 def note_move(
-    registration: Registration, *, by: Person | None, role: str, now: datetime, data: dict[str, str] | None = None
+    registration: Registration,
+    *,
+    by: Person | None,
+    role: str,
+    now: datetime,
+    data: dict[str, str] | None = None,
+    reason: str = "",
 ) -> None:
     journal.record(
-        f"registration.{registration.state}", at=now, subject=registration, by=by, role=role,
+        f"registration.{registration.state}", at=now, subject=registration, by=by, role=role, reason=reason,
         programme_id=registration.workshop.programme_id, data={"workshop": registration.workshop_id, **(data or {})},
     )  # fmt: skip
