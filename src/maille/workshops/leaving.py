@@ -29,7 +29,7 @@ def leave_address(seat: Seat) -> str:
 
 def leave_links(seat: Seat, *, is_named: bool = False) -> list[Item]:
     """For a letter about this seat; none when there is nothing to give up. `is_named`: beside others."""
-    if seat.workshop.state == Workshop.State.CANCELLED:
+    if seat.workshop.state == Workshop.State.CANCELLED or (isinstance(seat, Registration) and not seat.is_active):
         return []
     words = _named_words_of(seat) if is_named else words_of(seat)
     return [Item(words, leave_address(seat))]

@@ -26,7 +26,7 @@ def release_seat(*, registration: Registration, reason: str, by: Person, now: da
     workshop = lock_workshop(registration.workshop)
     registration = Registration.objects.select_related("person", "cohort").get(pk=registration.pk)
     registration.workshop = workshop
-    if registration.state in {State.CANCELLED, State.DECLINED}:
+    if not registration.is_active:
         return registration
     if registration.cohort is not None:
         raise RuleError(_("Cette place est celle d'un groupe : elle se rend sur la page du groupe."))

@@ -221,3 +221,8 @@ class Registration(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} → {self.workshop_id} ({self.state})"
+
+    @property
+    def is_active(self) -> bool:
+        """Neither given up nor refused."""
+        return self.state not in {self.State.CANCELLED, self.State.DECLINED}

@@ -47,7 +47,7 @@ def seat(request: ProgrammeRequest, slug: str, pk: int) -> HttpResponse:
             return redirect(_address(found, back))
     context = {
         "seat": found, "workshop": found.workshop, "form": form, "back": back, "refusal": refusal,
-        "is_held": found.state not in {State.CANCELLED, State.DECLINED},
+        "is_held": found.is_active,
         "is_over": found.state in {State.PRESENT, State.ABSENT}, "released": actions.release_of(found),
     }  # fmt: skip
     return render(request, "workshops/seat.html", context, status=422 if refusal or form.errors else 200)
