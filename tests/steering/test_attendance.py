@@ -120,5 +120,5 @@ def test_closing_asks_first_with_the_figures(
     at_work.post(address, {"once": "k"})
 
     assert "Présentes : 1. Inscrites et jamais notées, donc marquées absentes : 1." in asked
-    states = dict(world.workshop.registrations.values_list("person__last_name", "state"))
+    states = dict(world.workshop.registrations.active().values_list("person__last_name", "state"))
     assert states == {"Azur": "waiting", "Éclair": "present", "Zéphir": "absent"}
