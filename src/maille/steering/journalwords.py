@@ -63,7 +63,7 @@ DEEDS: dict[str, str | Promise] = {
     "mails_chosen": _("choix des courriels"), "arrived": _("arrivée"), "proven": _("adresse prouvée"), "used": _("utilisation"),
     "author_added": _("ajout d'un auteur"), "carrier_left": _("départ d'un porteur"), "settled": _("lieu et horaires fixés"),
     "opened": _("ouverture"), "reminded": _("rappel"), "reminder_dropped": _("rappel abandonné"), "role_changed": _("changement de rôle"), "outcome_written": _("bilan écrit"), "level_chosen": _("choix d'engagement"),
-    "members_added": _("ajout de personnes"), "member_removed": _("retrait d'une personne"), "member_renamed": _("changement d'un nom"), "handed_over": _("confié à une autre personne"),
+    "members_added": _("ajout de personnes"), "member_removed": _("retrait d'une personne"), "member_renamed": _("changement d'un nom"), "member_detached": _("une personne devient autonome"), "handed_over": _("confié à une autre personne"),
     "answered": _("réponse à la question"), "access_told": _("aménagement demandé"), "access_taken_back": _("aménagement retiré"),
     "noted": _("présence notée"), "undone": _("présence retirée"), "attendance_settled": _("présences arrêtées"),
     "bounced": _("retour"), "address_bounced": _("adresse sans réponse"), "address_restored": _("adresse de nouveau bonne"),

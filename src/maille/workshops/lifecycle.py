@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from maille.people.models import Person
 from maille.workshops.actions.cohorts import leave_cohort
+from maille.workshops.actions.members import detach_from_groups
 from maille.workshops.actions.seats import asked_for, cancel, confirm_requests, noted_present
 from maille.workshops.models import Attendance, CalendarFeed, Registration
 from maille.workshops.whereabouts import by_date, title_and_when
@@ -19,8 +20,10 @@ _BEST_FIRST = [State.PRESENT, State.CONFIRMED, State.OFFERED, State.WAITING, Sta
 
 
 def on_proof(*, person: Person, now: datetime) -> None:
-    """An agenda address made before the proof may be a stranger's who typed this address: it ends."""
+    """An agenda address made before the proof may be a stranger's who typed this address: it ends. A seat in a group's list
+    becomes their own."""
     CalendarFeed.objects.filter(person=person, created_at__lt=person.proven_at or now).delete()
+    detach_from_groups(person=person, by=person, now=now)
     confirm_requests(person=person, now=now)
 
 
@@ -41,6 +44,8 @@ def on_merge(*, kept: Person, gone: Person, now: datetime) -> None:
     """One active registration a workshop: the better stays, the other is cancelled and its seat freed. The agenda address
     of `gone` ends: whoever made it read only what `gone` had."""
     CalendarFeed.objects.filter(person=gone).delete()
+    for person in (kept, gone):
+        detach_from_groups(person=person, by=kept, now=now)
     gone.attestations.filter(withdrawn_at__isnull=True).update(withdrawn_at=now)
     rows = (
         Registration.objects.active()

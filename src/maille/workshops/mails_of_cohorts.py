@@ -45,7 +45,8 @@ def tell_cohort(cohort: Cohort, *, now: datetime, is_entrusted: bool = False) ->
         return
     with in_language_of(person):
         facts = {"group": cohort.label, "title": tr(workshop, "title"), "when": when_of(workshop)}
-        button = _("Retenir les places du groupe") if person.must_prove_address else _("Voir le groupe et sa liste")
+        asks = State.REQUESTED in cohort.states()
+        button = _("Retenir les places du groupe") if asks else _("Voir le groupe et sa liste")
         letter = Letter(
             subject=_("Votre groupe « %(group)s » : %(title)s") % facts,
             greeting=greeting_of(person),

@@ -21,7 +21,7 @@ from maille.programmes.models import Level, Programme
 from maille.steering.imports.letters import CONFIRMED, tell_newcomers
 from maille.steering.imports.plan import DOUBTFUL, KNOWN, NEW, Line, Plan, plan_of
 from maille.steering.models import ColumnMemory, ImportBatch
-from maille.workshops.actions import register, tell_of_each
+from maille.workshops.actions import recognise, register, tell_of_each
 from maille.workshops.models import Registration, Workshop
 
 ROWS_LAST: Final = timedelta(days=1)
@@ -113,6 +113,8 @@ def _person(batch: ImportBatch, line: Line, is_new: bool, *, by: Person, now: da
         if line.email and line.phone:
             person.phone = line.phone
             person.save(update_fields=["phone"])
+    else:
+        recognise(person=person, by=by, now=now)
     membership = join_programme(programme=programme, person=person, level=Level.FOLLOW, now=now, by=by)
     if is_new and any(sign.isalnum() for sign in line.organisation):
         organisation = find_or_create_organisation(name=line.organisation, kind="", by=by)

@@ -29,16 +29,26 @@ SAMPLE = 3
 def import_start(request: CockpitRequest) -> HttpResponse:
     form = ListForm(request.POST or None, request.FILES or None)
 
+    if request.method == "POST" and form.is_valid() and (saved := _start(request, form)):
+        return saved
+    return render(request, "steering/import.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _start(request: CockpitRequest, form: ListForm) -> HttpResponse | None:
+    """The file is read before anything is written: nobody's writing waits for it."""
+    try:
+        table = table_of(form.data_given())
+    except RuleError as error:
+        refuse(form, str(error), error.field)
+        return None
+
     def work() -> str:
         batch = importing.start_import(
-            programme=request.programme, table=table_of(form.data_given()), source=form.cleaned_data["source"],
-            by=request.person, now=timezone.now(),
+            programme=request.programme, table=table, source=form.cleaned_data["source"], by=request.person, now=timezone.now()
         )  # fmt: skip
         return page_address(request, "import-batch", batch.pk)
 
-    if request.method == "POST" and form.is_valid() and (saved := save_once(request, form, "import", work)):
-        return saved
-    return render(request, "steering/import.html", {"form": form}, status=422 if form.errors else 200)
+    return save_once(request, form, "import", work)
 
 
 @require_http_methods(["GET", "POST"])

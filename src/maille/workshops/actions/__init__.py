@@ -17,6 +17,7 @@ from maille.workshops.actions.cohorts import (
     add_members,
     answer_offers,
     check_cohort,
+    check_more,
     forget_pupils,
     leave_cohort,
     register_cohort,
@@ -26,6 +27,7 @@ from maille.workshops.actions.cohorts import (
 from maille.workshops.actions.feeds import close_feed, open_feed, person_of_feed
 from maille.workshops.actions.joining import join, join_many
 from maille.workshops.actions.life import move_workshop, report_outcome, settle_place
+from maille.workshops.actions.members import recognise
 from maille.workshops.actions.offers import accept_offer, decline_offer, expire_offers
 from maille.workshops.actions.releasing import release_of, release_seat, restore_seat
 from maille.workshops.actions.seats import (
@@ -47,6 +49,7 @@ __all__ = [
     "check_cohort",
     "check_in",
     "check_in_cohort",
+    "check_more",
     "close_feed",
     "confirm_requests",
     "decline_offer",
@@ -64,6 +67,7 @@ __all__ = [
     "open_feed",
     "person_in_charge",
     "person_of_feed",
+    "recognise",
     "register",
     "register_assisted",
     "register_cohort",

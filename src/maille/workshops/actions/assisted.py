@@ -13,6 +13,7 @@ from maille.people.models import Person
 from maille.programmes.actions.membership import join_programme
 from maille.programmes.models import ActorKind, Level, Programme
 from maille.workshops import mails, mails_of_many
+from maille.workshops.actions.members import recognise
 from maille.workshops.actions.seats import register
 from maille.workshops.models import Registration, Workshop
 
@@ -53,6 +54,7 @@ def register_assisted(
             programme_id=programme.pk,
             reason=reason,
         )
+        recognise(person=person, by=by, now=now)
     membership = join_programme(
         programme=programme, person=person, level=Level.CONTRIBUTE if workshops else Level.FOLLOW, now=now, by=by
     )

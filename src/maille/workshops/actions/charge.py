@@ -54,7 +54,7 @@ def hand_over(
     cohort.save(update_fields=["in_charge"])
     journal_of("handed_over", cohort, by=by, now=now, role=role, count=len(cohort.states()))
     if not person.must_prove_address:
-        confirm_requests(person=person, now=now)
+        confirm_requests(person=person, now=now, is_vouched=True)
     mails_of_cohorts.tell_cohort(cohort, now=now, is_entrusted=True)
     if former != by:
         mails_of_cohorts.tell_relieved(cohort, former=former, now=now)

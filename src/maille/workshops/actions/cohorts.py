@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from maille.core import journal
 from maille.core.errors import RuleError
 from maille.core.text import clean_line
-from maille.people.actions import erase_person, register_person_for
+from maille.people.actions import register_person_for
 from maille.people.actions.arriving import refuse_address
 from maille.people.models import Person
 from maille.programmes.actions.membership import join_programme
 from maille.programmes.models import Level
 from maille.workshops import mails_of_cohorts
+from maille.workshops.actions.members import let_go, mere_lines
 from maille.workshops.actions.offers import accept_offer, decline_offers
 from maille.workshops.actions.seats import (
     cancel_many,
@@ -84,21 +85,25 @@ def add_members(
 ) -> None:
     """At the end of the order of arrival, as who comes now."""
     cohort = standing_cohort(cohort)
-    check_coming(cohort)
-    check_open(cohort.workshop)
+    check_more(cohort, role=role)
     _seat(cohort, members, by=by, now=now, role=role)
     journal_of("members_added", cohort, by=by, now=now, role=role, count=len(members))
 
 
 @transaction.atomic
 def rename_member(*, seat: Registration, name: Name, by: Person, now: datetime, role: str = "participant") -> None:
-    """Somebody else comes on the same seat, or a number gets a name. Once attested, only the team changes it."""
+    """Somebody else comes on the same seat, or a number gets a name. Once attested, only the team changes it. Whoever is
+    more than a line of this list keeps their name."""
     person = seat.person
     if seat.cohort is None or person.erased_at is not None or seat.state in {State.CANCELLED, State.DECLINED}:
         raise RuleError(_("Cette personne n'est plus dans le groupe. Rechargez la page."))
     check_coming(seat.cohort)
     if role not in _STAFF and person.attestations.filter(withdrawn_at__isnull=True).exists():
         raise RuleError(_("Une attestation porte déjà ce nom : demandez à l'équipe de le changer."))
+    if person.pk not in mere_lines(seat.cohort, attested_too=True):
+        raise RuleError(
+            _("Cette personne est connue ici autrement que par cette liste : son nom ne se change plus ici. Retirez-la, puis ajoutez qui vient à sa place.")
+        )  # fmt: skip
     person.first_name, person.last_name = name.first, "" if seat.cohort.is_class else name.last
     person.save(update_fields=["first_name", "last_name"])
     journal_of("member_renamed", seat.cohort, by=by, now=now, role=role, count=1)
@@ -106,25 +111,26 @@ def rename_member(*, seat: Registration, name: Name, by: Person, now: datetime, 
 
 @transaction.atomic
 def remove_member(*, seat: Registration, by: Person, now: datetime, role: str = "participant") -> None:
-    """One seat is given up; the name is erased. Twice is as once."""
+    """One seat is given up; a name that was only in this list is erased (`mere_lines`). Twice is as once."""
     if seat.cohort is None:
         raise RuleError(_("Cette personne n'est plus dans le groupe. Rechargez la page."))
     cohort = standing_cohort(seat.cohort)
+    lines = mere_lines(cohort)
     if cancel_many(workshop=cohort.workshop, seats=cohort.seats.filter(pk=seat.pk), by=by, now=now, role=role):
-        erase_person(person=seat.person, by=by, now=now, role=role)
+        let_go(cohort, [seat.person], lines, by=by, now=now, role=role)
         journal_of("member_removed", cohort, by=by, now=now, role=role, count=1)
 
 
 @transaction.atomic
 def leave_cohort(*, cohort: Cohort, by: Person, now: datetime, role: str = "participant") -> None:
-    """« Le groupe ne vient plus »: every seat goes to the queue, every name is erased. Twice is as once."""
+    """« Le groupe ne vient plus »: every seat goes to the queue, every name that was only in its list is erased. Twice is as once."""
     cohort = standing_cohort(cohort)
     if cohort.left_at is not None and not cohort.states():
         return
     members = [seat.person for seat in cohort.seats.active().select_related("person")]
+    lines = mere_lines(cohort)
     gone = cancel_many(workshop=cohort.workshop, seats=cohort.seats.all(), by=by, now=now, role=role)
-    for person in members:
-        erase_person(person=person, by=by, now=now, role=role)
+    let_go(cohort, members, lines, by=by, now=now, role=role)
     cohort.left_at = now
     cohort.save(update_fields=["left_at"])
     journal_of("left", cohort, by=by, now=now, role=role, count=gone)
@@ -153,8 +159,9 @@ def forget_pupils(*, now: datetime) -> int:
     classes = Cohort.objects.filter(kind=Cohort.Kind.CLASS, names_forgotten_at=None, workshop__in=ended.values("pk"))
     found = list(classes)
     for cohort in found:
+        lines = mere_lines(cohort, attested_too=True)
         people = [seat.person for seat in cohort.seats.select_related("person").order_by("pk")]
-        for number, person in enumerate((one for one in people if one.erased_at is None), start=1):
+        for number, person in enumerate((one for one in people if one.pk in lines), start=1):
             person.first_name, person.last_name = f"{_('Élève')} {number:02d}", ""
             person.save(update_fields=["first_name", "last_name"])
             person.attestations.update(name=person.full_name)
@@ -181,7 +188,7 @@ def _check_pace(cohort: Cohort, count: int, *, now: datetime, role: str) -> None
     asked = Registration.objects.filter(cohort__in_charge=cohort.in_charge)
     if role in _STAFF:
         return
-    if cohort.in_charge.must_prove_address and asked.count() + count > MOST:
+    if not cohort.is_answered_for and asked.count() + count > MOST:
         raise RuleError(
             _("Ouvrez d'abord le lien que nous vous avons écrit : votre adresse confirmée, vous inscrirez d'autres personnes."),
             field="pasted",
@@ -206,7 +213,7 @@ def _seat(cohort: Cohort, members: Sequence[Name], *, by: Person, now: datetime,
             is_supervised=cohort.is_class, language=by.language, programme_id=workshop.programme_id, role=role,
         )  # fmt: skip
         seat = Registration(workshop=workshop, person=person, registered_by=by, created_at=now, cohort=cohort)
-        give_seat(seat, now=now)
+        give_seat(seat, now=now, is_vouched=role in _STAFF)
         note_move(seat, by=by, role=role, now=now)
     if is_open(workshop):
         fill_seats(workshop=workshop, now=now)  # a seat that its holder declined may still be free
@@ -216,15 +223,26 @@ def check_cohort(*, workshop: Workshop, kind: str, in_charge: Person, wording: s
     """What costs nothing to know, before a list is read: the workshop is open, a school speaks for its class, who answers
     for the group can be written to."""
     check_open(workshop)
+    _check_reached(in_charge, role)
+    if kind == Cohort.Kind.CLASS and not wording:
+        raise RuleError(
+            _("Une classe s'inscrit par son établissement : cochez que vous parlez en son nom."), field="declares"
+        )
+
+
+def check_more(cohort: Cohort, *, role: str) -> None:
+    """The same before more of its people are read."""
+    check_coming(cohort)
+    check_open(cohort.workshop)
+    _check_reached(cohort.in_charge, role)
+
+
+def _check_reached(in_charge: Person, role: str) -> None:
     if not in_charge.contact_email and role not in _STAFF:
         raise RuleError(
             _(
                 "Pour répondre d'un groupe, il faut une adresse e-mail : ajoutez-la à votre profil, ou demandez à l'équipe d'inscrire le groupe."
             )
-        )
-    if kind == Cohort.Kind.CLASS and not wording:
-        raise RuleError(
-            _("Une classe s'inscrit par son établissement : cochez que vous parlez en son nom."), field="declares"
         )
 
 

@@ -39,11 +39,13 @@ def register(
     by: Person | None = None,
     role: str = "participant",
     quietly: bool = False,
+    is_vouched: bool = False,
 ) -> Registration:
     """A seat, or a place in the queue once the room is full. Twice is as once. `by`: who registers somebody else.
 
     A newcomer never overtakes the queue, even when a seat was freed a moment ago. An unproven address asks for a seat
-    and gets it when it is proven (`confirm_requests`). `quietly`: the caller writes the mail.
+    and gets it when it is proven (`confirm_requests`). `quietly`: the caller writes the mail. `is_vouched`: the team answers
+    for the group.
     """
     workshop = lock_workshop(workshop)
     check_open(workshop)
@@ -52,7 +54,7 @@ def register(
         return registration
     if registration is None:
         registration = Registration(workshop=workshop, person=person, registered_by=by, created_at=now)
-    give_seat(registration, now=now)
+    give_seat(registration, now=now, is_vouched=is_vouched)
     journal.record(
         f"registration.{registration.state}", at=now, subject=registration, by=by or person, role=role, programme_id=workshop.programme_id,
         data={"workshop": workshop.pk},
@@ -65,12 +67,13 @@ def register(
 
 
 @transaction.atomic
-def confirm_requests(*, person: Person, now: datetime) -> list[Registration]:
-    """The address is proven: each seat asked for is given, or a place in the queue."""
+def confirm_requests(*, person: Person, now: datetime, is_vouched: bool = False) -> list[Registration]:
+    """The address is proven, or the team answers (`is_vouched`): each seat asked for is given, or a place in the queue."""
     open_ones = asked_for(person)
     are_many = len(open_ones) > 1  # then one letter tells of all
     rows = [
-        register(workshop=row.workshop, person=row.person, now=now, by=person, quietly=are_many) for row in open_ones
+        register(workshop=row.workshop, person=row.person, now=now, by=person, quietly=are_many, is_vouched=is_vouched)
+        for row in open_ones
     ]
     for cohort in Cohort.objects.filter(seats__in=[row.pk for row in rows]).distinct():
         mails_of_cohorts.tell_cohort(cohort, now=now)
@@ -185,11 +188,12 @@ def _check_to_come(workshop: Workshop, rows: Sequence[Registration]) -> None:
         )
 
 
-def give_seat(registration: Registration, *, now: datetime) -> None:
-    workshop = registration.workshop
+def give_seat(registration: Registration, *, now: datetime, is_vouched: bool = False) -> None:
+    """A group's seat is held once the address of who answers for it is proven, or by the team's word."""
+    workshop, cohort = registration.workshop, registration.cohort
     free = free_seats(workshop)
-    answers = registration.person if registration.cohort is None else registration.cohort.in_charge
-    if answers.must_prove_address:
+    asks = registration.person.must_prove_address if cohort is None else not cohort.is_answered_for
+    if asks and not (is_vouched and cohort is not None):
         registration.state = State.REQUESTED
     elif free is None or (free > 0 and not workshop.registrations.queue().exists()):
         registration.state = State.CONFIRMED

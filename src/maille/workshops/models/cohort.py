@@ -53,6 +53,11 @@ class Cohort(models.Model):
     def is_class(self) -> bool:
         return self.kind == self.Kind.CLASS
 
+    @property
+    def is_answered_for(self) -> bool:
+        """By somebody whose address is proven."""
+        return bool(self.in_charge.contact_email) and self.in_charge.proven_at is not None
+
     def states(self) -> list[str]:
         """Of its seats that are not given up."""
         return list(Registration.objects.active().filter(cohort=self).values_list("state", flat=True))

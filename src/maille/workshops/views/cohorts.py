@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from maille.core import ratelimit
 from maille.core.errors import RuleError
 from maille.core.idempotency import key_of, run_once, scope_of
 from maille.people.models import Person
@@ -30,6 +31,8 @@ from maille.workshops.rolls import roll_of
 
 State = Registration.State
 _STAFF = ("organiser", "facilitator")
+UPLOADS = 20  # of one person, in AN_HOUR
+AN_HOUR = 3600
 _ORDER = [State.CONFIRMED, State.PRESENT, State.ABSENT, State.OFFERED, State.WAITING, State.REQUESTED]
 
 
@@ -46,9 +49,10 @@ def cohort_create(request: ProgrammeRequest, slug: str) -> HttpResponse:
         form = form_class(initial={"comes_too": True})
     else:
         form = form_class(request.POST, request.FILES)
-        if form.is_valid() and (address := _register(request, workshop, form)):
+        may_send = _may_send(request, form)
+        if may_send and form.is_valid() and (address := _register(request, workshop, form)):
             return redirect(address)
-        if not needs_address:
+        if may_send and not needs_address:
             form.keep_file(is_class=form.data.get("kind") == Cohort.Kind.CLASS)
     context = {
         "workshop": workshop, "form": form, "is_open": is_open(workshop), "by_team": by_team, "needs_address": needs_address,
@@ -77,6 +81,21 @@ def _register(request: ProgrammeRequest, workshop: Workshop, form: CohortForm) -
     except RuleError as error:
         refuse(form, str(error), {"first_name": "pasted"}.get(error.field or "", error.field))
         return ""
+
+
+def _may_send(request: ProgrammeRequest, form: CohortForm) -> bool:
+    """Reading a workbook takes a process of its own for a second: nobody sends more than they could have lists."""
+    if not request.FILES or request.standing.has_role(*_STAFF):
+        return True
+    try:
+        ratelimit.hit(
+            f"roll:p{known_person(request).pk}", limit=UPLOADS, seconds=AN_HOUR,
+            message=_("Vous avez envoyé beaucoup de fichiers en une heure. Collez la liste dans le cadre, ou continuez plus tard."),
+        )  # fmt: skip
+    except RuleError as error:
+        form.add_error("file", str(error))
+        return False
+    return True
 
 
 def _in_charge(request: ProgrammeRequest, form: CohortForm) -> Person:
@@ -169,9 +188,10 @@ def _hand_over(request: ProgrammeRequest, found: Cohort) -> HttpResponse:
 def _add(request: ProgrammeRequest, found: Cohort, form: MoreMembersForm) -> HttpResponse:
     after = found.seats.count()
     present = [seat.person.full_name for seat in found.seats.active().select_related("person")]
-
-    if form.is_valid():
+    may_send = _may_send(request, form)
+    if may_send and form.is_valid():
         try:
+            actions.check_more(found, role=request.standing.role)
             members = form.members(is_class=found.is_class, after=after, present=present)
 
             def work() -> str:
@@ -184,17 +204,23 @@ def _add(request: ProgrammeRequest, found: Cohort, form: MoreMembersForm) -> Htt
             return redirect(address)
         except RuleError as error:
             refuse(form, str(error), {"first_name": "pasted"}.get(error.field or "", error.field))
-    form.keep_file(is_class=found.is_class)
+    if may_send:
+        form.keep_file(is_class=found.is_class)
     return _page(request, found, form)
 
 
 def _rename(request: ProgrammeRequest, found: Cohort) -> HttpResponse:
     form = RenameForm(request.POST)
 
-    def work() -> None:
+    try:
         if not form.is_valid():
             raise RuleError(_("Écrivez le nouveau nom."))
         name = roll_of(form.cleaned_data["name"].encode(errors="replace"), is_class=found.is_class)[0]
+    except RuleError as error:
+        messages.error(request, str(error))
+        return redirect(address_of(found))
+
+    def work() -> None:
         seat = _seat(found, str(form.cleaned_data["seat"]))
         actions.rename_member(
             seat=seat, name=name, by=known_person(request), now=timezone.now(), role=request.standing.role
