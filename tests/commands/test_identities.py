@@ -7,14 +7,15 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 
 from maille.cli import CommandRefused, parser
 from maille.commands import doctor, identities
-from maille.contributions.actions import Words, comment, publish
+from maille.contributions.actions import Words, comment, publish, revise
 from maille.contributions.models import Kind, Node
 from maille.core.models import InstanceFact, JournalEntry
-from maille.people.actions import erase_person
+from maille.people.actions import erase_person, find_or_create_organisation
 from maille.people.models import Person
 from maille.people.sealing import keys
 from maille.people.sealing.models import SealedIdentity
@@ -91,6 +92,24 @@ def test_a_comment_leads_to_who_wrote_it(opened):
     erase_person(person=person, by=None, now=NOW)
 
     assert "Delcourt" in opened(f"{node.get_absolute_url()}#commentaire-{said.pk}")
+
+
+def test_an_organisation_leads_to_who_made_its_page(opened):
+    person, programme = create_person(last_name="Delcourt"), create_programme()
+    made = find_or_create_organisation(name="Les Rebobineurs", kind="association", by=person)
+    erase_person(person=person, by=None, now=NOW)
+
+    assert "Delcourt" in opened(reverse("pages:organisation", args=[programme.slug, made.slug]))
+
+
+def test_who_corrected_it_is_one_of_them(opened):
+    person, other = create_person(), create_person()
+    node, _ = publish(kind=Kind.NEED, programme=create_programme(), words=Words(title="Un banc"), by=person, now=NOW)
+    revise(node=node, words=Words(title="Deux bancs"), by=other, now=NOW)
+    for one in (person, other):
+        erase_person(person=one, by=None, now=NOW)
+    with pytest.raises(CommandRefused, match=rf"{person.pk} \(l'a écrite\), {other.pk} \(l'a corrigée\)"):
+        opened(node.get_absolute_url())
 
 
 def test_when_several_had_a_part_their_numbers_are_told(opened):

@@ -247,3 +247,12 @@ def test_a_key_copied_by_hand_is_read_and_a_slip_is_told():
         keys.read(written[:-1] + ("A" if last != "A" else "B"))
     with pytest.raises(keys.WrongKey, match="ne contient pas"):
         keys.read(written[:-5])
+
+
+@pytest.mark.one_engine
+def test_the_organisers_journal_gives_the_number_of_an_erased_person():
+    world = build_world()
+    erase_person(person=world.giver, by=world.giver, now=NOW)
+    page = said(world.client("o").get(reverse("steering:journal", args=[world.programme.slug])))
+
+    assert f"Personne effacée, n° {world.giver.pk}" in page and world.giver.first_name not in page
