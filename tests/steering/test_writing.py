@@ -136,7 +136,7 @@ def test_outlook_gets_fifty_addresses_at_once_and_the_journal_a_line(at_work, pa
     assert JournalEntry.objects.get(verb="mail.sent_by_hand").data["people"] == 51
 
 
-def test_the_choice_names_groups_and_a_segment_of_many_proposes_news(world, at_work, page):
+def test_the_choice_names_groups_and_says_what_goes_to_whom(world, at_work, page):
     group = Group.objects.get()
 
     shown = at_work.get(page("write") + "?a=absent:")
@@ -144,4 +144,16 @@ def test_the_choice_names_groups_and_a_segment_of_many_proposes_news(world, at_w
     assert [name for value, name in dict(shown.context["form"].fields["segment"].choices)["Dans un groupe"]] == [
         group.node.title
     ]
-    assert shown.context["form"]["nature"].value() == "news"
+    assert "c'est toujours une nouvelle" in said(shown)
+
+
+def test_to_a_wide_segment_it_is_a_piece_of_news_whatever_is_ticked(world, at_work, page, come):
+    """No refusal afterwards: the form says so beside the choice, and the preview again."""
+    give_consent(person=come("nora"), purpose="news", wording="les nouvelles", now=NOW)
+    come("sam")
+
+    shown = at_work.post(page("write"), USEFUL | {"segment": "all:", "step": "preview"})
+
+    assert (shown.status_code, names(shown.context["reach"].people)) == (200, ["nora"])
+    assert "C'est une nouvelle" in said(shown) and USEFUL["subject"] in said(shown)
+    assert shown.context["form"]["text"].value() == USEFUL["text"]  # nothing typed is lost

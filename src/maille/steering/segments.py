@@ -18,6 +18,11 @@ State = Registration.State
 ONES_OWN = ("workshop", "group")
 
 
+def takes_useful(segment: str) -> bool:
+    """Whether a message there may be about one's own workshop or group; to all others it is a piece of news."""
+    return segment.partition(":")[0] in ONES_OWN
+
+
 @dataclass(frozen=True)
 class Reach:
     """Who gets a message, and why the others of the segment do not."""

@@ -83,7 +83,7 @@ def note_sent_by_hand(*, programme: Programme, message: Message, by: Person, now
 
 def people_reached(programme: Programme, message: Message) -> list[Person]:
     """Raises RuleError when nobody may get it, or when what is no news would go beyond one's own workshop or group."""
-    if not message.is_news and message.segment.partition(":")[0] not in segments.ONES_OWN:
+    if not message.is_news and not segments.takes_useful(message.segment):
         raise RuleError(
             _("Un message utile s'adresse aux personnes d'un atelier ou d'un groupe. Pour les autres, envoyez une nouvelle."),
             field="nature",

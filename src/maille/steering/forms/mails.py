@@ -31,13 +31,13 @@ class RemindersForm(forms.Form):
 
 
 class WriteForm(forms.Form):
-    """`seen`: the print of what the last preview showed; nothing else leaves."""
+    """`seen`: the print of what the last preview showed; nothing else leaves. Its kind is asked where there is a choice: to
+    a workshop or a group. To all others it is a piece of news, whatever was ticked: the page says so beside the choice."""
 
     segment = forms.ChoiceField(label=_("À qui ?"))
     nature = forms.ChoiceField(
-        label=_("Ce que c'est"), widget=ChoiceCards, initial="useful",
+        label=_("Pour un atelier ou un groupe, ce que c'est"), widget=ChoiceCards, initial="useful",
         choices=[("useful", _("Utile à leur atelier ou à leur groupe : va à tous")), ("news", _("Une nouvelle : seulement à qui l'a accepté"))],
-        help_text=_("« Utile » ne vaut que pour un atelier ou un groupe. À tous, aux absentes, à un type d'acteur ou à un enjeu, écrivez une nouvelle."),
     )  # fmt: skip
     subject = forms.CharField(label=_("Objet"), max_length=200)
     text = forms.CharField(
@@ -51,7 +51,8 @@ class WriteForm(forms.Form):
 
     def message(self) -> Message:
         given = self.cleaned_data
-        return Message(given["segment"], given["nature"] == "news", given["subject"], given["text"])
+        is_news = given["nature"] == "news" or not segments.takes_useful(given["segment"])
+        return Message(given["segment"], is_news, given["subject"], given["text"])
 
 
 def print_of(message: Message, count: int) -> str:

@@ -31,8 +31,7 @@ LATEST = 10
 def write(request: CockpitRequest) -> HttpResponse:
     """Nothing leaves that the preview did not show: a changed word or another number of people shows it again."""
     segment = request.GET.get("a", "")
-    is_own = not segment or segment.partition(":")[0] in segments.ONES_OWN
-    asked = {"segment": segment, "nature": "useful" if is_own else "news"}
+    asked = {"segment": segment, "nature": "useful"}
     form = WriteForm(request.POST if request.method == "POST" else None, initial=asked, programme=request.programme)
     context: dict[str, Any] = {"form": form, "latest": _latest(request)}
     if request.method == "POST" and form.is_valid():
@@ -90,7 +89,7 @@ def _preview(request: CockpitRequest, message: Message) -> dict[str, Any]:
     plain = "\n\n".join([_("Bonjour,"), *letter.paragraphs, letter.why])
     if message.is_news:
         plain += "\n" + _("Pour ne plus recevoir ces nouvelles, répondez « stop » à ce message.")
-    return {"reach": found, "letter": letter, "batches": batches, "plain": plain}
+    return {"message": message, "reach": found, "letter": letter, "batches": batches, "plain": plain}
 
 
 def _latest(request: CockpitRequest) -> list[JournalEntry]:
