@@ -8,6 +8,7 @@ dropped rather than sent late; to an address from which mails come back only wha
 from __future__ import annotations
 
 import logging
+import re
 import smtplib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
@@ -23,6 +24,7 @@ from maille.core.models import BouncedAddress, OutboxMessage
 
 logger = logging.getLogger(__name__)
 State = OutboxMessage.State
+_BREAKING = re.compile(r"[ \t\n\r\f\v\x1c-\x1f\x85\u2028\u2029]+")
 MAX_ATTEMPTS = 6
 AT_ONCE = 500
 IN_DOUBT_AFTER = timedelta(minutes=5)
@@ -55,7 +57,7 @@ def queue_mail(
         defaults={
             "kind": kind,
             "to": to,
-            "subject": " ".join(subject.split())[:250],
+            "subject": one_line(subject),
             "text": text,
             "html": html,
             "person_id": person_id,
@@ -67,6 +69,11 @@ def queue_mail(
         },
     )
     return message
+
+
+def one_line(subject: str) -> str:
+    """Without line breaks or doubled spaces; the no-break spaces of French print stay."""
+    return " ".join(part for part in _BREAKING.split(subject) if part)[:250]
 
 
 def queue_many(messages: Iterable[OutboxMessage]) -> int:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from maille.core import bounces
 from maille.core.models import OutboxMessage
-from maille.core.outbox import queue_mail, queue_many
+from maille.core.outbox import one_line, queue_mail, queue_many
 from maille.people.models import Person
 from maille.people.topics import is_topic, programme_of
 from maille.ui.typography import typo
@@ -161,7 +161,7 @@ class Mould:
         context = _context(replace(letter, greeting=_GREET_HERE), _STOP_HERE if is_news else "", topic)
         text = render_to_string("people/mail/letter.txt", context)
         html = render_to_string("people/mail/letter.html", context)
-        return cls(" ".join(letter.subject.split())[:250], text, html, is_news, topic, _stops_at(_STOP_HERE))
+        return cls(one_line(letter.subject), text, html, is_news, topic, _stops_at(_STOP_HERE))
 
     def cast(self, person: Person, own_link: str = "") -> dict[str, Any]:
         greeting = _("Bonjour %(name)s,") % {"name": person.pseudonym or person.first_name}

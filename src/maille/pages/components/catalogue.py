@@ -82,6 +82,7 @@ GROUPS: Final = (
         ("hangtag", _("Étiquette"), _("La seule chose qui est à moi, et prochaine.")),
         ("private", _("Réservé à l'équipe"), _("Le bord reste faufilé tant que rien n'est publié.")),
         ("table", _("Tableau"), _("Chiffres alignés ; il défile seul s'il est large.")),
+        ("scroll", _("Tableau large"), _("Une phrase dit qu'il continue, là où il dépasse.")),
         ("fold", _("Pli"), _("Ce qui peut attendre.")),
         ("panel", _("Volet"), _("Une partie d'une page dense.")),
     ),
