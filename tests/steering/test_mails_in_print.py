@@ -20,12 +20,14 @@ from maille.pages import digest
 from maille.people.actions import give_consent
 from maille.people.imports.tables import table_of
 from maille.people.models import Person
+from maille.people.signin_mails import tell_moved
 from maille.people.topics import TEAM_KIND
 from maille.programmes.models import Membership, Programme
 from maille.steering.actions import importing, opening, people
 from maille.steering.actions.writing import Message, write_to
 from maille.steering.retention import accounts
 from maille.ui.typography import typo
+from maille.workshops import mails, mails_of_cohorts
 from maille.workshops.actions import join, join_many, register, register_cohort, settle_place
 from maille.workshops.models import Registration, Workshop
 from maille.workshops.reminders import queue_reminders
@@ -76,10 +78,12 @@ def about_seats(world) -> None:
     new = {"first_name": "Bo", "contact": "bo@exemple.invalid"}
     join_many(programme=programme, workshops=[workshop, other], now=NOW, **new)
     join_many(programme=programme, workshops=[workshop, other], now=NOW, person=somebody(world, "cy"))
-    register_cohort(
+    cohort = register_cohort(
         workshop=workshop, in_charge=somebody(world, "lea"), kind="organisation", name="L'équipe", structure="L'usine",
         now=NOW, members=[Name("Paul", "A")],
     )  # fmt: skip
+    mails_of_cohorts.tell_relieved(cohort, former=somebody(world, "rose"), now=NOW)
+    mails.tell_released(Registration.objects.get(person__first_name="sam"), now=NOW)
     settle_place(workshop=workshop, values={"venue": "L'atelier d'en face"}, by=world.people["o"], now=NOW)
     at = datetime.combine(timezone.localdate() + timedelta(days=3), time(9, 5))
     queue_reminders(now=timezone.make_aware(at))
@@ -108,6 +112,7 @@ def by_itself(world) -> None:
     contributions.comment(node=need, text="Oui", by=world.people["p"], now=NOW - timedelta(hours=2))
     Notice.objects.update(at=NOW - timedelta(hours=2))
     digest.send_digests(timezone.make_aware(datetime.combine(timezone.localdate() + timedelta(days=1), time(12))))
+    tell_moved(person=Person.objects.get(first_name="sam"), email="avant@exemple.invalid", now=NOW)
     accounts._tell(Person.objects.get(first_name="nora"), now=NOW)
 
 
@@ -121,9 +126,9 @@ def test_every_mail_is_set_in_print_whatever_was_typed(typed):
     by_the_team(typed)
     by_itself(typed)
 
-    mails = list(OutboxMessage.objects.order_by("pk"))
-    assert {mail.kind for mail in mails} == kinds_in_the_code()
-    for mail in mails:
+    written = list(OutboxMessage.objects.order_by("pk"))
+    assert {mail.kind for mail in written} == kinds_in_the_code()
+    for mail in written:
         shown = unescape(re.sub(r"<[^>]*>", "", mail.html))
         wrong = out_of_print(mail.subject) + out_of_print(mail.text) + out_of_print(shown)
         assert wrong == [], (mail.kind, wrong)

@@ -134,6 +134,10 @@ def test_who_answers_for_a_group_gives_all_its_places_up() -> None:
     )  # fmt: skip
     assert leave_address(cohort) in letters("ana")[-1].text
     assert "Les Tisserands" in Client().get(leave_path(cohort)).content.decode()
+    former = leave_path(cohort)
+    cohort.in_charge = somebody("dan")
+    cohort.save(update_fields=["in_charge"])
+    assert Client().post(former).status_code == 404  # in other hands now
 
     Client().post(leave_path(cohort))
 

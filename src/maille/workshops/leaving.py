@@ -55,20 +55,21 @@ def _waits(seat: Registration) -> bool:
 
 def token_of(seat: Seat) -> str:
     mark = "g" if isinstance(seat, Cohort) else ""
-    return f"{mark}{seat.pk}-{_signed(mark, seat.pk)}"
+    return f"{mark}{seat.pk}-{_signed(seat)}"
 
 
 def seat_of_token(token: str) -> Seat | None:
     """Whose seat it is now: who gave it up and registered anew is meant with the new one. None for what we did not make."""
     found = _TOKEN.match(token)
-    if found is None or not hmac.compare_digest(found[3], _signed(found[1], int(found[2]))):
+    if found is None:
         return None
-    if found[1]:
-        return Cohort.objects.select_related("workshop__programme", "in_charge").filter(pk=found[2]).first()
     rows = Registration.objects.select_related("workshop__programme", "person")
-    seat = rows.filter(pk=found[2]).first()
-    if seat is None:
+    groups = Cohort.objects.select_related("workshop__programme", "in_charge")
+    seat: Seat | None = (groups if found[1] else rows).filter(pk=found[2]).first()
+    if seat is None or not hmac.compare_digest(found[3], _signed(seat)):
         return None
+    if isinstance(seat, Cohort):
+        return seat
     return rows.active().filter(workshop=seat.workshop, person=seat.person).first() or seat
 
 
@@ -78,5 +79,6 @@ def is_given_up(seat: Seat) -> bool:
     return seat.state in {Registration.State.CANCELLED, Registration.State.DECLINED}
 
 
-def _signed(mark: str, pk: int) -> str:
-    return signs(f"leave:{mark}{pk}", 16)
+def _signed(seat: Seat) -> str:
+    """A group's link is that of who answers for it: in other hands, the mails of before give nothing up."""
+    return signs(f"leave:g{seat.pk}:{seat.in_charge_id}" if isinstance(seat, Cohort) else f"leave:{seat.pk}", 16)
