@@ -74,7 +74,7 @@ def test_a_workshop_still_announced_is_closed_from_the_door(at_work, page, works
     ("slots", "complaint"),
     [
         ([_half("2027-03-16"), _half("2027-03-16")], "deux fois"),
-        ([_half("2027-03-16", drop="on")], "au moins une demi-journée"),
+        ([_half("2027-03-16", drop="on")], "à peu près quand"),
         ([_half("2027-03-16", starts="09:00")], "Donnez les deux heures"),
         ([_half("2027-03-16", starts="12:00", ends="09:00")], "La fin doit venir après le début."),
         ([_half("le 16 mars")], ""),

@@ -45,7 +45,15 @@ def _workshops(programme: Programme, site: Site) -> Iterator[Row]:
         yield (
             workshop.code, workshop.title, str(workshop.phase.number), states[workshop.state], slot.on.isoformat(),
             moments[slot.part_of_day], *(f"{hour:%H:%M}" if hour else "" for hour in hours),
-            workshop.city, workshop.venue, workshop.capacity,
+            workshop.city, workshop.venue, workshop.capacity, "",
+        )  # fmt: skip
+    dayless = (
+        programme.workshops.visible().filter(slots__isnull=True).select_related("phase").order_by("phase__number", "pk")
+    )
+    for workshop in dayless:
+        yield (
+            workshop.code, workshop.title, str(workshop.phase.number), states[workshop.state], "", "", "", "",
+            workshop.city, workshop.venue, workshop.capacity, workshop.when_words,
         )  # fmt: skip
 
 
@@ -54,6 +62,7 @@ PROGRAMME = Table("programme", _("Programme"), {
 }, _programme)  # fmt: skip
 WORKSHOPS = Table("ateliers", _("Ateliers"), {
     "code": _("code de l'atelier"), "titre": _("titre"), "phase": _("numéro de la phase"), "etat": _("annoncé, confirmé…"),
-    "jour": _("date"), "moment": _("matin, après-midi ou soir"), "debut": _("heure, si elle est confirmée"),
+    "jour": _("date, vide tant qu'elle n'est pas fixée"), "moment": _("matin, après-midi ou soir"), "debut": _("heure, si elle est confirmée"),
     "fin": _("heure, si elle est confirmée"), "ville": _("ville"), "lieu": _("vide quand il est à définir"), "places": _("nombre de places"),
+    "quand": _("à peu près quand, tant que la date n'est pas fixée"),
 }, _workshops)  # fmt: skip

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models import Count, F, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from maille.programmes.models import Phase, Programme
 from maille.workshops.models import Registration, Slot, Workshop
 from maille.workshops.whereabouts import hours_of
 
+_COLUMNS = ("id", "on", "part_of_day", "starts", "ends")
 OFF = {Workshop.State.CANCELLED, Workshop.State.POSTPONED}
 
 
@@ -28,8 +30,9 @@ class Meeting:
         return sorted({slot.on for slot in self.slots})
 
     @property
-    def first_on(self) -> date:
-        return self.slots[0].on
+    def first_on(self) -> date | None:
+        """None while its day is not fixed: `workshop.someday` says about when."""
+        return self.slots[0].on if self.slots else None
 
     @property
     def is_off(self) -> bool:
@@ -67,39 +70,61 @@ class PhaseDay:
 
 
 def meetings(programme: Programme) -> list[Meeting]:
-    """In order of their first day, drafts left out."""
+    """In the order of the agenda, drafts left out. A row a half-day, and one for a workshop without any."""
     held = (
         Registration.objects.holding()
-        .filter(workshop=OuterRef("workshop"))
+        .filter(workshop=OuterRef("pk"))
         .order_by()
         .values("workshop")
         .annotate(n=Count("pk"))
     )
-    slots = Slot.objects.filter(workshop__programme=programme).exclude(workshop__state=Workshop.State.DRAFT)
-    slots = slots.annotate(taken=Coalesce(Subquery(held.values("n"), output_field=IntegerField()), 0)).select_related(
-        "workshop"
-    )
+    taken = Coalesce(Subquery(held.values("n"), output_field=IntegerField()), 0)
+    columns = {f"slot_{name}": F(f"slots__{name}") for name in _COLUMNS}
     found: dict[int, Meeting] = {}
-    for slot in slots.order_by("on", "starts", "pk"):
-        slot.workshop.programme = programme
-        found.setdefault(slot.workshop_id, Meeting(slot.workshop, slot.taken)).slots.append(slot)
-    return list(found.values())
+    rows: Any = programme.workshops.visible().annotate(taken=taken, **columns).select_related("phase")
+    for row in rows.order_by("slots__on", "slots__starts", "slots__pk"):
+        row.programme = programme
+        meeting = found.setdefault(row.pk, Meeting(row, row.taken))
+        if row.slot_id is not None:
+            values = {name: getattr(row, f"slot_{name}") for name in _COLUMNS}
+            meeting.slots.append(Slot(workshop=meeting.workshop, **values))
+    return sorted(found.values(), key=_place)
+
+
+def _place(meeting: Meeting) -> tuple[date, bool, int]:
+    """As `with_dates` orders the agenda: after the others of its phase, one whose day is to come."""
+    workshop = meeting.workshop
+    known = None if workshop.state == Workshop.State.POSTPONED else meeting.first_on
+    return known or workshop.phase.ends_on, known is None, workshop.pk
 
 
 def next_meeting(found: list[Meeting], today: date) -> Meeting | None:
-    """The first that is neither called off, closed by the organiser, nor past."""
+    """The first that is neither called off, closed by the organiser, nor past; else the first whose day is not fixed."""
     over = {Workshop.State.FINISHED, Workshop.State.REPORTED}
-    held = (meeting for meeting in found if not meeting.is_off and meeting.workshop.state not in over)
-    return next((meeting for meeting in held if meeting.days[-1] >= today), None)
+    held = [meeting for meeting in found if not meeting.is_off and meeting.workshop.state not in over]
+    dated = (meeting for meeting in held if meeting.days and meeting.days[-1] >= today)
+    return next(dated, next((meeting for meeting in held if not meeting.days), None))
 
 
 def days_of_phase(found: list[Meeting], phase_id: int, today: date) -> list[PhaseDay]:
     coming = next_meeting(found, today)
-    return [
+    days = [
         PhaseDay(day, meeting.part_of_day, day < today, meeting is coming and day >= today, meeting.is_off)
         for meeting in found
         if meeting.workshop.phase_id == phase_id
         for day in meeting.days
+    ]
+    return sorted(days, key=lambda one: one.on)
+
+
+def somedays_of_phase(found: list[Meeting], phase_id: int) -> list[str]:
+    """« en mars, un mardi »: what is said of those to come whose day is not fixed."""
+    return [
+        meeting.workshop.someday
+        for meeting in found
+        if meeting.workshop.phase_id == phase_id
+        and not meeting.days
+        and meeting.workshop.state != Workshop.State.CANCELLED
     ]
 
 

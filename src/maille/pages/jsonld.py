@@ -24,10 +24,12 @@ _UNSAFE = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
 def events(request: HttpRequest, programme: Programme, meetings: list[Meeting]) -> SafeString:
-    """The workshops as JSON-LD, fit to stand in a script element; empty when search engines should not look."""
-    if not programme.is_indexed or not meetings:
+    """The workshops as JSON-LD, fit to stand in a script element; empty when search engines should not look. An event has
+    a start: one whose day is not fixed is left out."""
+    dated = [meeting for meeting in meetings if meeting.slots]
+    if not programme.is_indexed or not dated:
         return mark_safe("")
-    graph = [_event(request, programme, meeting) for meeting in meetings]
+    graph = [_event(request, programme, meeting) for meeting in dated]
     text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False)
     return mark_safe(text.translate(_UNSAFE))
 

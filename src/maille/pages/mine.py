@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Min, Q
+from django.db.models import Count, F, Min, Q
 
 from maille.contributions import thread
 from maille.contributions.models import Kind, Node, NodeState, Notice
@@ -118,14 +118,16 @@ def tasks(person: Person, programme: Programme, today: date) -> Tasks:
     projects = Carrier.objects.filter(person=person, until__isnull=True, project__node__programme=programme)
     seats = Registration.objects.active().filter(person=person, workshop__programme=programme)
     seats = seats.exclude(workshop__state__in=["cancelled", "postponed", "finished", "reported"])
-    dated = seats.annotate(first_on=Min("workshop__slots__on", filter=Q(workshop__slots__on__gte=today)))
+    first_on = Min("workshop__slots__on", filter=Q(workshop__slots__on__gte=today))
+    to_come = Q(first_on__isnull=False) | Q(half_days=0)
     return Tasks(
         list(groups.select_related("group__node__programme", "group__challenge").order_by("-joined_at")[:GIVEN]),
         list(projects.select_related("project__node__programme").order_by("-since")[:GIVEN]),
         list(
-            dated.filter(first_on__isnull=False)
+            seats.annotate(first_on=first_on, half_days=Count("workshop__slots"))
+            .filter(to_come)
             .select_related("workshop__programme")
-            .order_by("first_on", "pk")[:GIVEN]
+            .order_by(F("first_on").asc(nulls_last=True), "pk")[:GIVEN]
         ),
     )
 

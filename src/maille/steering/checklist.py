@@ -108,8 +108,9 @@ def _themes(programme: Programme) -> Point:
 
 def _dates(programme: Programme) -> Point:
     last = Slot.objects.filter(workshop__programme=programme).order_by("-on").values_list("on", flat=True).first()
-    done = last is not None and max(last, programme.ends_on) >= programme.today()
-    detail = _("Au moins un atelier daté, et une fin qui n'est pas déjà passée.")
+    has_some = last is not None or programme.workshops.visible().exists()
+    done = has_some and max(last or programme.ends_on, programme.ends_on) >= programme.today()
+    detail = _("Au moins un atelier, daté ou dont on dit à peu près quand, et une fin qui n'est pas déjà passée.")
     return Point(
         "dates",
         _("Dates"),

@@ -66,10 +66,8 @@ def by_actor_kind(programme: Programme) -> list[KindCount]:
 
 
 def workshops(programme: Programme) -> list[Workshop]:
-    """All dated workshops in order, with the seats taken. Three queries."""
-    return [
-        workshop for workshop in programme.workshops.visible().with_dates().with_seats_taken() if workshop.slots.all()
-    ]
+    """All workshops in order, those without a day after the others of their phase, with the seats taken. Three queries."""
+    return list(programme.workshops.visible().with_dates().with_seats_taken())
 
 
 def _node_counts(now: datetime) -> dict[str, Any]:

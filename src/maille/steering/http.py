@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
@@ -64,15 +64,18 @@ def save_once(
     work: Callable[[], str],
     *,
     done: str | Callable[[], str] = "",
+    beside: Sequence[forms.BaseForm] = (),
 ) -> HttpResponse | None:
     """Run `work` unless this very form already ran, say `done` (asked afterwards when it is a function), and go where it leads.
 
     None when a rule refused: its sentence then stands beside its field and the page is shown again with what was typed.
+    `beside`: other forms of the page, whose field it may be.
     """
     try:
         address = run_once(key_of(request), scope_of(request, name), work)
     except RuleError as error:
-        form.add_error(error.field if error.field in form.fields else None, str(error))
+        holder = next((one for one in (form, *beside) if error.field in one.fields), form)
+        holder.add_error(error.field if error.field in holder.fields else None, str(error))
         if isinstance(error, StaleFormError):
             form.reseal()  # type: ignore[attr-defined]  # only forms with a seal can be stale
         return None

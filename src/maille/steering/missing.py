@@ -24,6 +24,7 @@ from maille.workshops.models import Workshop
 
 LATE_BELOW = 8  # days: people need a week to know where to go
 MOST = 6
+_AWAITED = {Workshop.State.ANNOUNCED, Workshop.State.POSTPONED}
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Gap:
 
 
 def gaps(standing: Standing, phases: Sequence[Phase], workshops: Sequence[Workshop], figures: Figures) -> list[Gap]:
-    """At most six, only what this person may mend. Four queries (and the checklist's own while the programme is a draft)."""
+    """At most six, only what this person may mend. Four queries, one more for each workshop without a day (and the checklist's own while the programme is a draft)."""
     programme, today = standing.programme, standing.programme.today()
     found = list(_loose_ends(programme, phases, figures))
     if standing.may(Act.EDIT_PROGRAMME):
@@ -54,8 +55,11 @@ def gaps(standing: Standing, phases: Sequence[Phase], workshops: Sequence[Worksh
 
 
 def next_workshop(workshops: Sequence[Workshop], today: date) -> Workshop | None:
+    """The first that is still to be held; else the first whose day is not fixed."""
     over = {Workshop.State.CANCELLED, Workshop.State.POSTPONED, Workshop.State.FINISHED, Workshop.State.REPORTED}
-    return next((w for w in workshops if w.state not in over and max(slot.on for slot in w.slots.all()) >= today), None)
+    held = [workshop for workshop in workshops if workshop.state not in over]
+    dated = (workshop for workshop in held if any(slot.on >= today for slot in workshop.slots.all()))
+    return next(dated, next((workshop for workshop in held if not workshop.slots.all()), None))
 
 
 def _opening(programme: Programme) -> Iterator[Gap]:
@@ -108,8 +112,9 @@ def _mails(programme: Programme) -> Iterator[Gap]:
 
 
 def _workshops(programme: Programme, workshops: Sequence[Workshop], today: date) -> Iterator[Gap]:
+    yield from (_day(programme, one, today) for one in workshops if not one.slots.all() and one.state in _AWAITED)
     coming = next_workshop(workshops, today)
-    if coming is None:
+    if coming is None or not coming.slots.all():
         return
     days = (coming.slots.all()[0].on - today).days
     level = "err" if days < LATE_BELOW else "warn"
@@ -128,6 +133,21 @@ def _workshops(programme: Programme, workshops: Sequence[Workshop], today: date)
         )
     if not coming.are_hours_confirmed:
         yield _hours(coming, level, when, url)
+
+
+def _day(programme: Programme, workshop: Workshop, today: date) -> Gap:
+    """The first thing to settle of a workshop that was announced with words for a day: its place and hours come after."""
+    url = reverse("steering:workshop-edit", args=[programme.slug, workshop.slug])
+    count = workshop.registrations.active().count()
+    waiting = ngettext(
+        "%(count)d personne inscrite attend la date.", "%(count)d personnes inscrites attendent la date.", count
+    )
+    detail = waiting % {"count": count} if count else _("Le public lit « %(when)s ».") % {"when": workshop.someday}
+    has_begun = workshop.phase.starts_on <= today
+    return Gap(
+        "warn" if has_begun or count else "", _("À fixer"), _("La date de « %(title)s »") % {"title": workshop.title},
+        detail, _("Fixer la date"), f"{url}#id_slots-0-on",
+    )  # fmt: skip
 
 
 def _hours(coming: Workshop, level: str, when: str, url: str) -> Gap:

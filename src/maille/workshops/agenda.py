@@ -40,6 +40,18 @@ class Rdv:
         return sorted({slot.on for slot in self.slots})
 
     @property
+    def someday(self) -> str:
+        """« en mars, un mardi »: what stands for a day that is not fixed, or for the new one of a workshop put off."""
+        return "" if self.slots and self.workshop.state != State.POSTPONED else self.workshop.someday
+
+    @property
+    def when(self) -> str:
+        """« mardi 6 février, matin », or « en mars, un mardi »."""
+        if self.first_on is None:
+            return self.someday
+        return _("%(day)s, %(part)s") % {"day": day_in_words(self.first_on, "day"), "part": self.part}
+
+    @property
     def part(self) -> str:
         """« matin », « journée »; empty without a date."""
         return part_of_day(self.workshop) if self.slots else ""
@@ -51,8 +63,9 @@ class Rdv:
 
     @property
     def is_past(self) -> bool:
-        """Its last day is gone, or the organiser closed it."""
-        return self.is_closed or (bool(self.slots) and self.days[-1] < self.today)
+        """Its last day is gone, or the organiser closed it. One that was put off is still to come."""
+        is_awaited = not self.slots or self.workshop.state == State.POSTPONED
+        return self.is_closed or (not is_awaited and self.days[-1] < self.today)
 
     @property
     def is_closed(self) -> bool:
@@ -98,10 +111,12 @@ class Rdv:
     @property
     def choice_label(self) -> str:
         """The line of the join form: « Mardi 6 février, matin : Écrire les défis (18 places libres sur 72) »."""
-        day = day_in_words(self.first_on, "day") if self.first_on else _("date à définir")
         places = _("complet, liste d'attente") if self.is_full else self.places
-        when = f"{day}, {self.part}" if self.part else day
-        facts = {"when": capfirst(when), "title": tr(self.workshop, "title"), "places": places[:1].lower() + places[1:]}
+        facts = {
+            "when": capfirst(self.when),
+            "title": tr(self.workshop, "title"),
+            "places": places[:1].lower() + places[1:],
+        }
         return _("%(when)s : %(title)s (%(places)s)") % facts
 
 
@@ -115,6 +130,11 @@ class Agenda:
     @property
     def all(self) -> list[Rdv]:
         return [*self.to_come, *self.past]
+
+    @property
+    def has_days(self) -> bool:
+        """Is there something to put in a calendar?"""
+        return any(rdv.days for rdv in self.to_come)
 
 
 def agenda(programme: Programme, person: Person | None) -> Agenda:

@@ -58,6 +58,18 @@ def ics(rdvs: Iterable[Rdv], *, stamp: datetime, name: str = "") -> str:
     return str(calendar.to_ical(), "utf-8")
 
 
+def are_known(rdvs: Iterable[Rdv]) -> bool:
+    """Is there an event to write? One without a day has none; one that lost its day calls it off in calendars."""
+    return any(rdv.days or any(_withdrawn(rdv)) for rdv in rdvs)
+
+
+def _withdrawn(rdv: Rdv) -> Iterator[tuple[int, date]]:
+    """The days that calendars may hold and that are no more, with the number of each, until they are past."""
+    for number, gone in enumerate(rdv.workshop.withdrawn_days, start=len(rdv.days) + 1):
+        if (day := date.fromisoformat(gone)) >= rdv.today:
+            yield number, day
+
+
 def _event(rdv: Rdv, day: date, number: int, stamp: datetime) -> Event:
     from icalendar import Event  # as above
 
@@ -79,17 +91,13 @@ def _event(rdv: Rdv, day: date, number: int, stamp: datetime) -> Event:
 def _events(rdv: Rdv, stamp: datetime) -> Iterator[Event]:
     for number, day in enumerate(rdv.days, start=1):
         yield _event(rdv, day, number, stamp)
-    for number, gone in enumerate(rdv.workshop.withdrawn_days, start=len(rdv.days) + 1):
-        if (day := date.fromisoformat(gone)) >= rdv.today:
-            event = _event(rdv, day, number, stamp)
-            for key, value in {
-                "status": "CANCELLED",
-                "transp": "TRANSPARENT",
-                "summary": _called_off(rdv.workshop),
-            }.items():
-                del event[key]
-                event.add(key, value)
-            yield event
+    for number, day in _withdrawn(rdv):
+        event = _event(rdv, day, number, stamp)
+        facts = {"status": "CANCELLED", "transp": "TRANSPARENT", "summary": _called_off(rdv.workshop)}
+        for key, value in facts.items():
+            del event[key]
+            event.add(key, value)
+        yield event
 
 
 def _called_off(workshop: Workshop) -> str:
@@ -131,19 +139,17 @@ def _place(rdv: Rdv) -> str:
 
 
 def _words(rdv: Rdv, url: str) -> str:
-    hours = rdv.hours or _("%(part)s, horaire à préciser") % {"part": rdv.part}
+    hours = rdv.hours or (_("%(part)s, horaire à préciser") % {"part": rdv.part} if rdv.part else rdv.someday)
     seat = _("Votre inscription : %(state)s.") % {"state": rdv.mine.get_state_display()} if rdv.mine else ""
     return "\n".join(line for line in (hours, seat, str(tr(rdv.workshop, "summary")), url) if line)
 
 
 def event_json(rdv: Rdv, programme: Programme) -> SafeString:
-    """schema.org Event; the place is the town only while the venue is unknown."""
-    workshop = rdv.workshop
-    address: dict[str, Any] = {
-        "@type": "PostalAddress",
-        "addressLocality": workshop.city or programme.territory,
-        "addressCountry": "FR",
-    }
+    """schema.org Event; the place is the town only while the venue is unknown. Nothing without a day: an event has a start."""
+    if not rdv.days:
+        return mark_safe("")
+    workshop, city = rdv.workshop, rdv.workshop.city or programme.territory
+    address: dict[str, Any] = {"@type": "PostalAddress", "addressLocality": city, "addressCountry": "FR"}
     if workshop.address:
         address["streetAddress"] = workshop.address
     event: dict[str, Any] = {
@@ -154,14 +160,14 @@ def event_json(rdv: Rdv, programme: Programme) -> SafeString:
         "eventStatus": f"https://schema.org/{_JSON_STATUS.get(State(workshop.state), 'EventScheduled')}",
         "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
         "isAccessibleForFree": True,
+        "startDate": _iso(rdv, first=True),
+        "endDate": _iso(rdv, first=False),
         "location": {
             "@type": "Place",
-            "name": workshop.venue or workshop.city or programme.territory,
+            "name": workshop.venue or city,
             "address": address,
         },
     }
-    if rdv.days:
-        event |= {"startDate": _iso(rdv, first=True), "endDate": _iso(rdv, first=False)}
     if workshop.summary:
         event["description"] = workshop.summary
     if programme.organiser is not None:

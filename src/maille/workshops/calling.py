@@ -69,10 +69,13 @@ def address_for(programme: Programme, kind: ActorKind | None) -> str:
 
 
 def next_workshop(programme: Programme) -> Workshop | None:
-    """The first that is still to be held, whether its hours and place are known or not."""
+    """The first that is still to be held, whether its hours and place are known or not; else the first without a day yet."""
     today = programme.today()
     standing = programme.workshops.filter(state__in=[State.ANNOUNCED, State.CONFIRMED, State.RUNNING]).with_dates()
-    return next((found for found in standing if any(slot.on >= today for slot in found.slots.all())), None)
+    some = [found for found in standing if not found.slots.all()]
+    return next(
+        (found for found in standing if any(slot.on >= today for slot in found.slots.all())), next(iter(some), None)
+    )
 
 
 def name_of(kind: ActorKind) -> str:

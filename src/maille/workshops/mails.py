@@ -222,7 +222,7 @@ def _welcome(programme: Programme, registration: Registration | None) -> str:
     facts["when"] = when_of(registration.workshop)
     if registration.state == State.WAITING:
         return (
-            _("Vous participez à « %(title)s ». L'atelier du %(when)s est complet : vous êtes en liste d'attente.")
+            _("Vous participez à « %(title)s ». L'atelier, %(when)s, est complet : vous êtes en liste d'attente.")
             % facts
         )
     return _("Vous participez à « %(title)s ». Un clic sur le lien ci-dessous retient votre place, %(when)s.") % facts

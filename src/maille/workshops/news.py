@@ -13,11 +13,12 @@ from maille.workshops.models import Workshop
 
 @dataclass(frozen=True)
 class Shown:
-    """What pages show of a workshop: its half-days, their hours once confirmed, its place."""
+    """What pages show of a workshop: its half-days, their hours once confirmed, its place; the words that stand for a day."""
 
     days: tuple[tuple[date, str], ...]
     hours: tuple[tuple[time | None, time | None], ...]
     place: tuple[str, str]
+    someday: str
 
 
 def shown_of(workshop: Workshop) -> Shown:
@@ -27,6 +28,7 @@ def shown_of(workshop: Workshop) -> Shown:
         days=tuple((slot.on, slot.part_of_day) for slot in slots),
         hours=timed if workshop.are_hours_confirmed else (),
         place=(workshop.venue, workshop.address) if workshop.venue else ("", ""),
+        someday="" if slots else workshop.when_words,
     )
 
 
@@ -36,14 +38,17 @@ def tell_news(workshop: Workshop, *, before: Shown, now: datetime) -> int:
     if not found:
         return 0
     subject = found[0][0] if len(found) == 1 else gettext_noop("Date, horaire ou lieu : %(title)s")
-    text = gettext_noop("« %(title)s » aura lieu %(when)s.")
+    has_when = workshop.when_words or workshop.slots.exists()
+    text = gettext_noop("« %(title)s » aura lieu %(when)s.") if has_when else gettext_noop("« %(title)s » : %(when)s.")
     return mails.tell_changed(workshop, subject=subject, text=text, leads=[lead for _subject, lead in found], now=now)
 
 
 def _news(before: Shown, after: Shown) -> list[tuple[str, str]]:
     """Subjects and sentences, as msgids. What is no longer known is told with what replaces it."""
     found = []
-    if before.days != after.days:
+    if after.days and not before.days:
+        found.append((gettext_noop("La date est connue : %(title)s"), gettext_noop("La date est connue.")))
+    elif (before.days, before.someday) != (after.days, after.someday) and (after.days or after.someday):
         found.append((gettext_noop("Nouvelle date : %(title)s"), gettext_noop("La date change.")))
     if after.hours and not before.hours:
         found.append((gettext_noop("L'horaire est connu : %(title)s"), gettext_noop("L'horaire est connu.")))

@@ -38,11 +38,11 @@ def in_a_sentence(rows: Iterable[Registration], *, closed: Iterable[Workshop] = 
 
 
 def _titles(workshops: Sequence[Workshop]) -> dict[str, str]:
-    """« Écrire les défis » (11 janvier) et « Choisir » (date à définir)."""
+    """« Écrire les défis » (11 janvier) et « Choisir » (en mars, un mardi)."""
     named = []
     for workshop in workshops:
         slots = list(workshop.slots.all())
-        day = day_in_words(slots[0].on, "short") if slots else _("date à définir")
+        day = day_in_words(slots[0].on, "short") if slots else workshop.someday
         named.append(_("« %(title)s » (%(day)s)") % {"title": tr(workshop, "title"), "day": day})
     return {"titles": get_text_list(named, _("et"))}
 

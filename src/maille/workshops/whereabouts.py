@@ -27,9 +27,10 @@ def part_of_day(workshop: Workshop) -> str:
 
 
 def when_of(workshop: Workshop) -> str:
-    """« mardi 6 février, matin », with its hours once they are confirmed; « date à définir ». The first of several days."""
+    """« mardi 6 février, matin », with its hours once they are confirmed; the first of several days. Without a day:
+    « en mars, un mardi »."""
     slots = list(workshop.slots.all())
-    return _day(workshop, [slot for slot in slots if slot.on == slots[0].on]) if slots else _("date à définir")
+    return _day(workshop, [slot for slot in slots if slot.on == slots[0].on]) if slots else workshop.someday
 
 
 def by_date(workshop: Workshop) -> tuple[date, bool, int]:
@@ -51,6 +52,8 @@ def whereabouts(workshop: Workshop, *, in_full: bool = True) -> list[str]:
     slots = list(workshop.slots.all())
     days = [_day(workshop, [slot for slot in slots if slot.on == on]) for on in sorted({slot.on for slot in slots})]
     lines = [_("Quand : %(days)s.") % {"days": " ; ".join(days)}] if len(days) > 1 else []
+    if not slots:
+        lines.append(_("La date exacte vous sera envoyée dès qu'elle est fixée."))
     if workshop.venue:
         place = ", ".join(part for part in (workshop.venue, workshop.address, workshop.city) if part)
         lines.append(_("Où : %(place)s.") % {"place": place})

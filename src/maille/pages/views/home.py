@@ -27,6 +27,7 @@ class PhaseView:
 
     phase: Phase
     days: list[PhaseDay]
+    somedays: list[str]
 
     @property
     def is_here(self) -> bool:
@@ -72,7 +73,7 @@ def phase(request: ProgrammeRequest, number: int) -> HttpResponse:
     shown = [meeting for meeting in meetings if meeting.workshop.phase_id == found.pk]
     context = {
         "phase": found,
-        "shown": PhaseView(found, calendar.days_of_phase(meetings, found.pk, today)),
+        "shown": _phase_view(found, meetings, today),
         "meetings": shown,
         "today": today,
         "events": jsonld.events(request, request.programme, shown),
@@ -111,9 +112,7 @@ def _home(request: ProgrammeRequest) -> HttpResponse:
         "sheet": page,
         "programme_contacts": page.contacts,
         "next": calendar.next_meeting(meetings, today) if not programme.is_read_only else None,
-        "phase_views": [
-            PhaseView(found, calendar.days_of_phase(meetings, found.pk, today)) for found in request.phases
-        ],
+        "phase_views": [_phase_view(found, meetings, today) for found in request.phases],
         "themes": [(theme, figures.of_theme(counts, theme)) for theme in page.themes],
         "counts": counts.get(None, figures.Counts()),
         "crowd": figures.crowd(programme),
@@ -126,8 +125,14 @@ def _home(request: ProgrammeRequest) -> HttpResponse:
     return render(request, "pages/home.html", context)
 
 
+def _phase_view(phase: Phase, meetings: list[Meeting], today: date) -> PhaseView:
+    days = calendar.days_of_phase(meetings, phase.pk, today)
+    return PhaseView(phase, days, calendar.somedays_of_phase(meetings, phase.pk))
+
+
 def _has_hours_to_confirm(meetings: list[Meeting]) -> bool:
-    return any(not meeting.workshop.are_hours_confirmed and not meeting.is_off for meeting in meetings)
+    dated = [meeting for meeting in meetings if meeting.days]
+    return any(not meeting.workshop.are_hours_confirmed and not meeting.is_off for meeting in dated)
 
 
 def _pictures(request: ProgrammeRequest, counts: figures.Counts, codes: list[str], today: date) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from maille.programmes.models import Phase, Programme
 from maille.ui.dates import day_in_words, hour_in_words
 from maille.workshops.actions import lock_workshop, settle_place
 from maille.workshops.actions.life import PLACE
-from maille.workshops.models import Part, Slot, Workshop
+from maille.workshops.models import NEED_A_DAY, Part, Slot, Workshop
 from maille.workshops.news import shown_of, tell_news
 from maille.workshops.reminders import skip_due_reminders
 
@@ -47,7 +47,7 @@ def add_workshop(
         programme=programme, phase=phase, code=f"A{number}",
         slug=unique_slug(programme.workshops.all(), title, fallback=f"atelier-{number}"),
     )  # fmt: skip
-    for name, value in values.items():
+    for name, value in _without_words(workshop, values, slots).items():
         setattr(workshop, name, editing.tidied(workshop, name, value))
     workshop.save()
     journal.record("workshop.added", subject=workshop, by=by, role="organiser", programme_id=programme.pk)
@@ -72,6 +72,7 @@ def edit_workshop(
     """
     workshop = lock_workshop(workshop)
     editing.check_seal(workshop, values, seal)
+    values = _without_words(workshop, values, slots)
     tidy = {name: editing.tidied(workshop, name, value) for name, value in values.items()}
     before = shown_of(workshop)
     place = {name: tidy[name] for name in PLACE if name in tidy}
@@ -80,6 +81,7 @@ def edit_workshop(
     changed = editing.edit(thing=workshop, values=texts, by=by, programme=workshop.programme)
     if "title" in changed:
         Workshop.objects.filter(pk=workshop.pk).changed_in_calendars()
+    workshop.when_words = tidy.get("when_words", workshop.when_words)
     are_new = set_slots(workshop=workshop, slots=slots, by=by)
     fresh = Workshop.objects.select_related("programme").get(pk=workshop.pk)
     told = tell_news(fresh, before=before, now=now)
@@ -90,10 +92,13 @@ def edit_workshop(
 
 @transaction.atomic
 def set_slots(*, workshop: Workshop, slots: Sequence[HalfDay], by: Person) -> bool:
-    """Make the half-days what the form says; True when something changed. One with an attendance list stays."""
+    """Make the half-days what the form says; True when something changed. One with an attendance list stays.
+
+    None at all: while the workshop is not confirmed, and words say when (`when_words`).
+    """
     wanted = {(slot.on, slot.part_of_day): slot for slot in slots}
     if not wanted:
-        raise RuleError(_("Un atelier a au moins une demi-journée. Donnez un jour et un moment."))
+        _check_may_wait(workshop)
     if len(wanted) < len(slots):
         raise RuleError(_("La même demi-journée est donnée deux fois. Gardez-en une."))
     _check_apart(slots)
@@ -121,6 +126,31 @@ def set_slots(*, workshop: Workshop, slots: Sequence[HalfDay], by: Person) -> bo
             "workshop.slots_changed", subject=workshop, by=by, role="organiser", programme_id=workshop.programme_id
         )
     return changed
+
+
+def _without_words(workshop: Workshop, values: Mapping[str, Any], slots: Sequence[HalfDay]) -> dict[str, Any]:
+    """Once a day is fixed, what stood for it is gone: else it would come back, out of date. Put off, the words are of the new day."""
+    if not slots or workshop.state == Workshop.State.POSTPONED:
+        return dict(values)
+    found = {**values, "when_words": ""}
+    translations = values.get("translations", workshop.translations)
+    if any("when_words" in texts for texts in translations.values()):
+        kept = {
+            code: {name: text for name, text in texts.items() if name != "when_words"}
+            for code, texts in translations.items()
+        }
+        found["translations"] = {code: texts for code, texts in kept.items() if texts}
+    return found
+
+
+def _check_may_wait(workshop: Workshop) -> None:
+    """Without a day."""
+    if workshop.state in NEED_A_DAY:
+        words = _("Cet atelier est %(state)s : il garde un jour. Pour le remettre à plus tard, « Reporter » d'abord.")
+        raise RuleError(words % {"state": workshop.get_state_display()}, field="on")
+    if not workshop.when_words and workshop.state != Workshop.State.POSTPONED:
+        words = _("Donnez un jour et un moment, ou dites ici à peu près quand : « en mars, un mardi ».")
+        raise RuleError(words, field="when_words")
 
 
 def _check_apart(slots: Sequence[HalfDay]) -> None:

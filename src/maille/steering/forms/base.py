@@ -43,7 +43,8 @@ class WorkshopField(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Workshop) -> str:
         slots = obj.slots.all()
         title = str(tr(obj, "title"))
-        return f"{capfirst(day_in_words(slots[0].on))}{gettext(' :')} {title}" if slots else title
+        when = day_in_words(slots[0].on) if slots else obj.someday
+        return f"{capfirst(when)}{gettext(' :')} {title}"
 
 
 def coming_workshops(programme: Programme) -> models.QuerySet[Workshop]:

@@ -20,7 +20,7 @@ KNOWN = [("unknown", _("pas encore su")), ("true", _("oui")), ("false", _("non")
 
 
 class WorkshopForm(EditForm):
-    translated: ClassVar[tuple[str, ...]] = ("title", "summary")
+    translated: ClassVar[tuple[str, ...]] = ("title", "summary", "when_words")
 
     class Meta:
         model = Workshop
@@ -34,6 +34,7 @@ class WorkshopForm(EditForm):
             "capacity",
             "question",
             "are_hours_confirmed",
+            "when_words",
             *SHEET,
         )
         widgets = {
@@ -44,6 +45,7 @@ class WorkshopForm(EditForm):
         help_texts = {
             "venue": _("Laissez vide tant qu'il est à définir : les pages le disent ainsi."),
             "capacity": _("Laissez vide s'il y a de la place pour tout le monde."),
+            "when_words": _("Comme dans une phrase : « en mars, un mardi ». Un jour donné ci-dessus prend sa place."),
             "question": _(
                 "Facultative, et la réponse aussi. Vous seuls lisez les réponses. Rien sur la santé, la religion ou les opinions."
             ),
@@ -60,7 +62,7 @@ class WorkshopForm(EditForm):
 
     @property
     def french(self) -> list[forms.BoundField]:
-        return [field for field in super().french if field.name not in SHEET]
+        return [field for field in super().french if field.name not in (*SHEET, "when_words")]
 
     @property
     def features(self) -> list[forms.BoundField]:

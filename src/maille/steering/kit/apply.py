@@ -17,7 +17,7 @@ from maille.programmes.models import ActorKind, Contact, Motivation, Partner, Ph
 from maille.steering.kit import removal
 from maille.steering.kit.merge import Plan
 from maille.steering.kit.records import FIELDS, Record, type_of
-from maille.workshops.models import Part, Slot, Workshop
+from maille.workshops.models import NEED_A_DAY, Part, Slot, Workshop
 
 # Phases before workshops: a workshop lies in its phase.
 ORDER = ["organiser", "theme", "phase", "contact", "partner", "actor_kind", "motivation", "workshop", "alias"]
@@ -166,6 +166,9 @@ def _write_workshop(programme: Programme, key: str, values: Record) -> list[str]
 
 def _write_slots(workshop: Workshop, slots: list[Record]) -> list[str]:
     """Kept half-days keep their row: attendance hangs on it, and one where people were noted stays."""
+    if not slots and workshop.state in NEED_A_DAY:
+        names = {"code": workshop.code, "state": workshop.get_state_display()}
+        return [_("« %(code)s » est %(state)s : ses demi-journées sont gardées.") % names]
     held = {(slot.on.isoformat(), slot.part_of_day): slot for slot in workshop.slots.all()}
     wanted = {(slot["on"], slot["part"]) for slot in slots}
     kept = []

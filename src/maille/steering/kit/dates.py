@@ -16,10 +16,10 @@ DATE_FIELDS = ("starts_on", "ends_on")
 
 
 def first_workshop_day(records: Records) -> date:
-    """The first half-day of the programme. Raises FileErrors when it has no workshop."""
+    """The first half-day of the programme. Raises FileErrors when no workshop has a day."""
     days = [slot["on"] for values in records.values() for slot in values.get("slots", [])]
     if not days:
-        raise FileErrors([Problem(0, _("ce programme n'a aucun atelier : il n'y a pas de date à déplacer."))])
+        raise FileErrors([Problem(0, _("ce programme n'a aucun atelier daté : il n'y a pas de date à déplacer."))])
     return date.fromisoformat(min(days))
 
 

@@ -66,7 +66,13 @@ def _fields(key: str, last: Record, file: Record, now: Record, conflicts: list[s
     changed: Record = {}
     for name, wanted in file.items():
         held, before = now.get(name), last.get(name)
-        if wanted in (held, before):
+        is_unsaid = name not in last and wanted in (
+            "",
+            None,
+            [],
+            {},
+        )  # a field that the last file's Maille did not know
+        if wanted in (held, before) or is_unsaid:
             continue
         if held == before or name not in last:
             changed[name] = wanted

@@ -272,6 +272,8 @@ def _check_together(reader: Reader) -> None:
         start, end = values.get("starts_on"), values.get("ends_on")
         if start and end and end < start:
             reader.say(reader.lines[key], _("la fin (ends_on) vient avant le début (starts_on)."))
+        if key.startswith("workshop:") and not (values["slots"] or values["when"]):
+            reader.say(reader.lines[key], _("ni demi-journée ni à peu près quand : donnez « slots », ou « when » en quelques mots (« en mars, un mardi »)."))  # fmt: skip
     held: set[str] = set()
     for key, values in reader.records.items():
         code = values.get("code")

@@ -137,7 +137,8 @@ WORKSHOP: Mapping[str, Field] = {
     "question": line(longest=200),
     "hours_confirmed": Field("bool", "are_hours_confirmed"),
     "added_by_organiser": Field("bool"),
-    "slots": Field("slots", needed=True),
+    "when": line("when_words", longest=80, translated=True),
+    "slots": Field("slots"),
     "parts": Field("parts"),
 }
 SLOT: Mapping[str, Field] = {

@@ -7,6 +7,7 @@ from datetime import date, time
 from typing import Any
 
 from django.db import models
+from django.db.models import F
 from django.utils.text import slugify
 
 from maille.people.models import Organisation
@@ -55,9 +56,9 @@ def records_of(programme: Programme) -> Records:
 
 
 def workshops_of(programme: Programme) -> list[Workshop]:
-    """In the order of the file: by phase, then by date."""
-    workshops = list(Workshop.objects.filter(programme=programme).with_dates().prefetch_related("parts"))
-    return sorted(workshops, key=lambda w: w.phase.number)
+    """In the order of the file: by phase, then by date, then those without one."""
+    workshops = Workshop.objects.filter(programme=programme).with_dates().prefetch_related("parts")
+    return list(workshops.order_by("phase__number", F("first_on").asc(nulls_last=True), "pk"))
 
 
 def _row(row: models.Model, fields: Mapping[str, Field]) -> Record:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from maille.contributions.models import Node
@@ -14,7 +14,7 @@ from maille.core.models import JournalEntry
 from maille.core.months import shifted
 from maille.people.models import Consent
 from maille.programmes.models import Programme
-from maille.workshops.models import Attendance, Attestation, Registration, Workshop
+from maille.workshops.models import LAST_DAY, Attendance, Attestation, Registration, Workshop
 
 USUAL_PROOF_YEARS: Final = 5
 PHOTO_MONTHS: Final = 36
@@ -29,7 +29,7 @@ def proof_years(programme: Programme) -> int:
 def _proofs(now: datetime) -> list[tuple[int, date]]:
     """Each workshop that somebody came to or took a seat at, and the day from which nobody may ask for proof. A
     demonstration's days stand still."""
-    rows = Workshop.objects.filter(programme__anchor_on__isnull=True).annotate(last_on=Max("slots__on"))
+    rows = Workshop.objects.filter(programme__anchor_on__isnull=True).annotate(last_on=LAST_DAY)
     rows = rows.filter(Exists(Registration.objects.filter(workshop=OuterRef("pk")))) | rows.filter(
         Exists(Attendance.objects.filter(slot__workshop=OuterRef("pk")))
     )

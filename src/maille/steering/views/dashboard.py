@@ -27,6 +27,7 @@ def dashboard(request: CockpitRequest) -> HttpResponse:
     workshops = figures.workshops(programme)
     today = programme.today()
     coming = missing.next_workshop(workshops, today)
+    dated = coming if coming is not None and coming.slots.all() else None
     context = {
         "today": today,
         "gaps": missing.gaps(request.standing, request.phases, workshops, counted),
@@ -34,8 +35,8 @@ def dashboard(request: CockpitRequest) -> HttpResponse:
         "kinds": figures.by_actor_kind(programme),
         "relayed": programme.relays.totals() if request.standing.may(Act.EDIT_PROGRAMME) else {},
         "coming": coming,
-        "part": part_of_day(coming) if coming else "",
-        "days": (coming.slots.all()[0].on - today).days if coming else None,
+        "part": part_of_day(dated) if dated else "",
+        "days": (dated.slots.all()[0].on - today).days if dated else None,
         "last_time": came_last_time(coming, workshops[: workshops.index(coming)]) if coming else None,
         "after": workshops[workshops.index(coming) + 1 :][:4] if coming else [],
     }

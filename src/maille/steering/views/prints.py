@@ -101,7 +101,9 @@ def _attendance_sheets(request: CockpitRequest, workshop: Workshop) -> HttpRespo
         return _page(request, workshop, form)
     back = page_address(request, "workshop-prints", workshop.slug)
     if not form.slots:
-        messages.error(request, _("Cet atelier n'a pas encore de demi-journée : donnez-lui une date, puis revenez."))
+        messages.error(
+            request, _("La date n'est pas encore fixée : donnez à l'atelier ses demi-journées, puis revenez.")
+        )
         return redirect(back)
     made = day.attendance_sheets(workshop=workshop, slots=form.slots, blank_lines=form.blank_lines)
     return pdf_answer(request, made, back=back)

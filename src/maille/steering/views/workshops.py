@@ -35,7 +35,7 @@ from maille.steering.forms.workshops import (
 from maille.steering.http import CockpitRequest, act_once, cockpit, page_address, save_once
 from maille.ui.dates import day_in_words
 from maille.workshops.actions import attendance_to_settle, move_workshop, report_outcome
-from maille.workshops.models import WORKSHOP_MACHINE, Workshop
+from maille.workshops.models import NEED_A_DAY, WORKSHOP_MACHINE, Workshop
 
 State = Workshop.State
 MOVES: dict[str, str | Promise] = {
@@ -96,8 +96,16 @@ def workshop_state(request: CockpitRequest, slug: str, to: str) -> HttpResponse:
         "question": _("%(verb)s : « %(title)s » ?") % {"verb": MOVES.get(to, ""), "title": workshop.title},
         "verb": MOVES.get(to, ""), "back": back, "form": form,
         "text": _consequence(workshop, to), "is_refused": not WORKSHOP_MACHINE.allows(workshop.state, to),
+        **_day_first(workshop, to, back),
     }  # fmt: skip
     return render(request, "steering/confirm.html", context, status=422 if form.errors else 200)
+
+
+def _day_first(workshop: Workshop, to: str, back: str) -> dict[str, Any]:
+    """What stands in the way of a step that needs a day, and the field to mend it."""
+    if to not in NEED_A_DAY or workshop.slots.exists():
+        return {}
+    return {"reasons": [_("le jour de l'atelier")], "back": f"{back}#id_slots-0-on", "mend": _("Fixer la date")}
 
 
 def _state_form(request: CockpitRequest, workshop: Workshop, to: str) -> forms.Form:
@@ -141,13 +149,23 @@ def _page(request: CockpitRequest, workshop: Workshop | None) -> HttpResponse:
         return page_address(request, "workshop-edit", saved.slug)
 
     scope = f"workshop:{workshop.pk if workshop else 'new'}"
-    if is_valid and (saved := save_once(request, form, scope, work, done=lambda: _saved(told[0]))):
+    if is_valid and (saved := save_once(request, form, scope, work, done=lambda: _saved(told[0]), beside=[*slots][:1])):
         return saved
     refused = request.method == "POST" and not wants_row
-    moves = [(to, MOVES[to]) for to in MOVES if workshop is not None and WORKSHOP_MACHINE.allows(workshop.state, to)]
     count = workshop.registrations.active().count() if workshop else 0
-    context = {"form": form, "slots": slots, "parts": parts, "workshop": workshop, "moves": moves, "told": count}
+    context = {
+        "form": form, "slots": slots, "parts": parts, "workshop": workshop, "moves": _moves(workshop), "told": count,
+        "has_day": workshop is not None and bool(workshop.slots.all()),
+    }  # fmt: skip
     return render(request, "steering/workshop.html", context, status=422 if refused else 200)
+
+
+def _moves(workshop: Workshop | None) -> list[tuple[str, str | Promise]]:
+    """What it may become now; what needs a day is not offered before there is one."""
+    if workshop is None:
+        return []
+    barred = frozenset() if workshop.slots.all() else NEED_A_DAY
+    return [(to, MOVES[to]) for to in MOVES if to not in barred and WORKSHOP_MACHINE.allows(workshop.state, to)]
 
 
 def _forms(

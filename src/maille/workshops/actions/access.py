@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,7 @@ from maille.core.errors import RuleError
 from maille.core.text import clean_line
 from maille.people.models import Person
 from maille.workshops.actions.seats import lock_workshop
-from maille.workshops.models import AccessNeed, Registration, Workshop
+from maille.workshops.models import LAST_DAY, AccessNeed, Registration, Workshop
 
 Kind = AccessNeed.Kind
 
@@ -51,7 +51,7 @@ def ask_arrangements(
 @transaction.atomic
 def forget_access_needs(*, now: datetime) -> int:
     """For the worker: what was asked at a workshop that is over or called off, or by who no longer comes. Returns how many."""
-    ended = Workshop.objects.annotate(last_on=Max("slots__on")).filter(
+    ended = Workshop.objects.annotate(last_on=LAST_DAY).filter(
         Q(last_on__lt=timezone.localdate(now)) | Q(state__in=[Workshop.State.CANCELLED, Workshop.State.REPORTED])
     )
     coming = Registration.objects.active().filter(workshop=OuterRef("workshop"), person=OuterRef("person"))

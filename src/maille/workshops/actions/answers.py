@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,7 +14,7 @@ from maille.core.errors import RuleError
 from maille.core.text import clean_line
 from maille.people.models import Person
 from maille.workshops.actions.seats import lock_workshop
-from maille.workshops.models import Registration, Workshop
+from maille.workshops.models import LAST_DAY, Registration, Workshop
 
 ANSWERS_LAST: Final = timedelta(days=90)
 
@@ -41,7 +40,5 @@ def answer_question(*, workshop: Workshop, person: Person, answer: str, now: dat
 
 def forget_answers(*, now: datetime) -> int:
     """For the worker: answers given for a workshop that was held three months ago. Returns how many."""
-    ended = Workshop.objects.annotate(last_on=Max("slots__on")).filter(
-        last_on__lt=timezone.localdate(now - ANSWERS_LAST)
-    )
+    ended = Workshop.objects.annotate(last_on=LAST_DAY).filter(last_on__lt=timezone.localdate(now - ANSWERS_LAST))
     return Registration.objects.filter(workshop__in=ended.values("pk")).exclude(answer="").update(answer="")

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -32,7 +31,7 @@ from maille.workshops.actions.seats import (
     note_move,
     register,
 )
-from maille.workshops.models import Cohort, Registration, Workshop
+from maille.workshops.models import LAST_DAY, Cohort, Registration, Workshop
 from maille.workshops.rolls import MOST, Name
 
 State = Registration.State
@@ -155,7 +154,7 @@ def answer_offers(*, cohort: Cohort, take: bool, by: Person, now: datetime, role
 @transaction.atomic
 def forget_pupils(*, now: datetime) -> int:
     """For the worker: a month after the workshop, first names of pupils become numbers. Returns how many classes."""
-    ended = Workshop.objects.annotate(last_on=Max("slots__on")).filter(last_on__lt=timezone.localdate(now - NAMES_LAST))
+    ended = Workshop.objects.annotate(last_on=LAST_DAY).filter(last_on__lt=timezone.localdate(now - NAMES_LAST))
     classes = Cohort.objects.filter(kind=Cohort.Kind.CLASS, names_forgotten_at=None, workshop__in=ended.values("pk"))
     found = list(classes)
     for cohort in found:

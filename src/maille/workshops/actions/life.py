@@ -17,7 +17,7 @@ from maille.workshops import mails
 from maille.workshops.actions.attendance import settle_attendance
 from maille.workshops.actions.offers import withdraw_offers
 from maille.workshops.actions.seats import fill_seats, lock_workshop
-from maille.workshops.models import SHEET, WORKSHOP_MACHINE, Registration, Workshop
+from maille.workshops.models import NEED_A_DAY, SHEET, WORKSHOP_MACHINE, Registration, Workshop
 from maille.workshops.news import shown_of, tell_news
 from maille.workshops.thanks import tell_outcome
 
@@ -33,7 +33,7 @@ _NEWS = {
         gettext_noop("Reporté : %(title)s"),
         gettext_noop("« %(title)s » est reporté. Votre inscription est gardée ; la nouvelle date vous sera écrite."),
     ),
-    State.CANCELLED: (gettext_noop("Annulé : %(title)s"), gettext_noop("« %(title)s », prévu %(when)s, est annulé.")),
+    State.CANCELLED: (gettext_noop("Annulé : %(title)s"), gettext_noop("« %(title)s » (%(when)s) est annulé.")),
 }
 
 
@@ -44,6 +44,7 @@ def move_workshop(*, workshop: Workshop, to: str, by: Person, now: datetime, rea
     if workshop.state == to:
         return workshop
     WORKSHOP_MACHINE.check(workshop.state, to)
+    _check_day(workshop, to)
     reason = clean_line(reason)[:240]
     _check_told(workshop, to, reason)
     before, workshop.state = workshop.state, to
@@ -76,6 +77,14 @@ def _move_queue(workshop: Workshop, to: str, *, now: datetime) -> None:
         withdraw_offers(workshop=workshop, now=now, because="closed" if to == State.FINISHED else "withdrawn")
     if to in {State.ANNOUNCED, State.CONFIRMED}:
         fill_seats(workshop=workshop, now=now, because="announced")
+
+
+def _check_day(workshop: Workshop, to: str) -> None:
+    if to in NEED_A_DAY and not workshop.slots.exists():
+        raise RuleError(
+            _("Cet atelier n'a pas encore de jour : fixez-en un dans ses demi-journées, puis revenez à cette étape."),
+            field="on",
+        )
 
 
 def _check_places(workshop: Workshop) -> None:

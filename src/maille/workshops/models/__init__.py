@@ -7,6 +7,8 @@ from maille.workshops.models.coming import AccessNeed, Attendance, Attestation, 
 from maille.workshops.models.relay import Relay, RelayQuerySet
 from maille.workshops.models.sheet import FEATURES, SHEET, Feature
 from maille.workshops.models.workshop import (
+    LAST_DAY,
+    NEED_A_DAY,
     WORKSHOP_MACHINE,
     Part,
     Registration,
@@ -18,6 +20,8 @@ from maille.workshops.models.workshop import (
 
 __all__ = [
     "FEATURES",
+    "LAST_DAY",
+    "NEED_A_DAY",
     "SHEET",
     "WORKSHOP_MACHINE",
     "AccessNeed",

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Final
 
 from django.db import models
-from django.db.models import Count, F, Min, Q
+from django.db.models import Case, Count, F, Max, Min, Q, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from maille.core.machine import machine
 from maille.people.models import Person
 from maille.programmes.models import Phase, Programme
+from maille.ui.templatetags.ui import tr
 from maille.workshops.models.sheet import AccessSheet
+
+# After it a workshop is past: without a day, only the end of the programme tells that it is.
+LAST_DAY: Final = Coalesce(Max("slots__on"), "programme__ends_on")
 
 
 class WorkshopQuerySet(models.QuerySet["Workshop"]):
@@ -22,10 +29,12 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
         return self.exclude(state=Workshop.State.DRAFT)
 
     def with_dates(self) -> WorkshopQuerySet:
-        """In order of their first slot, those without a date last, slots at hand: two queries for any number."""
+        """In order of their first slot, slots at hand: two queries for any number. After the others of its phase: one without
+        a day, or that waits for its new one."""
+        known = Case(When(~Q(state=Workshop.State.POSTPONED), then="first_on"), default=None)
         return (
             self.annotate(first_on=Min("slots__on"))
-            .order_by(F("first_on").asc(nulls_last=True), "pk")
+            .order_by(Coalesce(known, "phase__ends_on"), known.asc(nulls_last=True), "pk")
             .prefetch_related("slots")
             .select_related("phase")
         )
@@ -56,9 +65,10 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
         return self.update(sequence=F("sequence") + 1)
 
     def upcoming(self, today: date) -> WorkshopQuerySet:
-        """Those that still take registrations: not called off, under way or closed."""
+        """Those that still take registrations: not called off, under way or closed; one without a day is never past."""
         standing = [Workshop.State.ANNOUNCED, Workshop.State.CONFIRMED]
-        return self.filter(slots__on__gte=today, state__in=standing).distinct()
+        to_come = Q(slots__on__gte=today) | Q(slots__isnull=True)
+        return self.filter(to_come, state__in=standing).distinct()
 
 
 class Workshop(AccessSheet):
@@ -83,6 +93,7 @@ class Workshop(AccessSheet):
     venue = models.CharField(_("lieu"), max_length=200, blank=True)
     address = models.CharField(_("adresse"), max_length=240, blank=True)
     city = models.CharField(_("ville"), max_length=80, blank=True)
+    when_words = models.CharField(_("quand, si le jour n'est pas encore fixé"), max_length=80, blank=True)
     question = models.CharField(_("question aux personnes qui s'inscrivent"), max_length=200, blank=True)
     are_hours_confirmed = models.BooleanField(_("horaires confirmés"), default=False)
     capacity = models.PositiveIntegerField(_("nombre de places"), null=True, blank=True)
@@ -108,6 +119,14 @@ class Workshop(AccessSheet):
     def get_absolute_url(self) -> str:
         return reverse("workshops:detail", args=[self.programme.slug, self.slug])
 
+    @property
+    def someday(self) -> str:
+        """What stands for a day that is not fixed: the organiser's words, or « date à définir »."""
+        said = str(tr(self, "when_words"))
+        if said or self.state != self.State.POSTPONED:
+            return said or gettext("date à définir")
+        return gettext("nouvelle date à venir")
+
 
 WORKSHOP_MACHINE = machine(
     draft="announced confirmed cancelled",
@@ -118,6 +137,12 @@ WORKSHOP_MACHINE = machine(
     reported="finished",
     postponed="announced confirmed cancelled",
     cancelled="announced",
+)
+
+
+# From here on a workshop has a day; before, words may stand for it (`when_words`).
+NEED_A_DAY = frozenset(
+    {Workshop.State.CONFIRMED, Workshop.State.RUNNING, Workshop.State.FINISHED, Workshop.State.REPORTED}
 )
 
 

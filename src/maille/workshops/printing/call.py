@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -111,8 +112,7 @@ def _phases(programme: Programme) -> list[dict[str, Any]]:
     """Each phase with its dates that stand: what was called off or put off is not promised."""
     dates: dict[int, list[list[str]]] = {}
     for workshop in _promised(programme):
-        if workshop.slots.all():
-            dates.setdefault(workshop.phase_id, []).append([set_words(words) for words in _date(workshop)])
+        dates.setdefault(workshop.phase_id, []).append([set_words(words) for words in _date(workshop)])
     return [_phase(phase, dates.get(phase.pk, [])) for phase in programme.phases.all()]
 
 
@@ -125,20 +125,20 @@ def dates_said(programme: Programme) -> dict[str, list[str]]:
     return {
         str(found.pk): [str(tr(found, "title")), ", ".join(part for part in _date(found) if part), _last_day(found)]
         for found in _promised(programme)
-        if found.slots.all()
     }
 
 
 def poster_said(workshop: Workshop) -> dict[str, list[str]]:
-    """The same of a workshop's own poster; nothing of one that is called off or has no date yet."""
-    if not workshop.slots.all() or workshop.state in {State.CANCELLED, State.POSTPONED}:
+    """The same of a workshop's own poster; nothing of one that is called off."""
+    if workshop.state in {State.CANCELLED, State.POSTPONED}:
         return {}
     words = [str(tr(workshop, "title")), calling.meeting_of(workshop), _last_day(workshop)]
     return {str(workshop.pk): words}
 
 
 def _last_day(workshop: Workshop) -> str:
-    return max(slot.on for slot in workshop.slots.all()).isoformat()
+    """Without a day it is never past."""
+    return max((slot.on for slot in workshop.slots.all()), default=date.max).isoformat()
 
 
 def _phase(phase: Phase, dates: list[list[str]]) -> dict[str, Any]:
@@ -152,6 +152,8 @@ def _phase(phase: Phase, dates: list[list[str]]) -> dict[str, Any]:
 def _date(workshop: Workshop) -> list[str]:
     """« jeudi 11 janvier, matin », then what is known: « 9 h 00 à 12 h 30, Le Dé à coudre »."""
     slots = list(workshop.slots.all())
+    if not slots:
+        return [workshop.someday, workshop.venue]
     day = _("%(day)s, %(part)s") % {"day": day_in_words(slots[0].on, "day"), "part": part_of_day(workshop)}
     hours = hours_of(workshop, slots[0]) if len(slots) == 1 else ""
     return [day, ", ".join(part for part in [hours, workshop.venue] if part)]

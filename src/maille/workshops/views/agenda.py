@@ -46,7 +46,10 @@ def workshop_detail(request: ProgrammeRequest, slug: str) -> HttpResponse:
 @require_safe
 @programme_page
 def workshop_calendar(request: ProgrammeRequest, slug: str) -> HttpResponse:
+    """Without a day there is no event: a page says so, in words, instead of an empty file."""
     rdv = _rdv(request, slug)
+    if not calendars.are_known([rdv]):
+        return TemplateResponse(request, "workshops/no_day.html", {"rdv": rdv}, status=404)
     return _calendar([replace(rdv, mine=None)], f"{slug}.ics")
 
 
