@@ -12,17 +12,22 @@ from maille.core.models import RateCount
 
 
 def hit(key: str, *, limit: int, seconds: int, message: str = "") -> None:
-    """Count one try under `key`; raises RuleError past `limit` tries in the running window of `seconds`.
+    """`count` one try under `key`; raises RuleError past `limit` tries in the running window of `seconds`."""
+    if count(key, seconds=seconds) > limit:
+        raise RuleError(message or _too_many())
+
+
+def count(key: str, *, seconds: int) -> int:
+    """This try's number under `key` in the running window of `seconds`, from 1.
 
     The key is hashed before it is stored: it may hold an address.
     """
     hashed = _hashed(key)
     window = int(time.time()) // seconds
-    count = _counted(hashed, window)
-    if count == 1:
+    number = _counted(hashed, window)
+    if number == 1:
         RateCount.objects.filter(key=hashed, window__lt=window).delete()
-    if count > limit:
-        raise RuleError(message or _too_many())
+    return number
 
 
 def check(key: str, *, limit: int, seconds: int, message: str = "") -> None:

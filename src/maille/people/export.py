@@ -30,7 +30,7 @@ _HIDDEN: Final = ("_hash", "search_text", "html", "guest_epoch")
 
 def everything_of(person: Person) -> dict[str, Any]:
     account = Account.objects.filter(person=person).first()
-    mails = OutboxMessage.objects.filter(person_id=person.pk).order_by("pk")
+    mails = OutboxMessage.objects.filter(person_id=person.pk).exclude(kind="sign_in").order_by("pk")  # codes
     journal = JournalEntry.objects.filter(actor_id=person.pk).order_by("pk")
     return {
         "genere_le": timezone.now().isoformat(),

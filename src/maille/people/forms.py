@@ -77,6 +77,9 @@ class ProfileForm(forms.Form):
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **{**kwargs, "initial": {name: getattr(person, name) for name in PROFILE_FIELDS}})
+        if person.is_supervised:
+            for name in ("last_name", "contact_email", "phone"):
+                del self.fields[name]
 
 
 class MailChoiceForm(forms.Form):

@@ -47,8 +47,8 @@ def hash_of(token: str) -> str:
 
 def send_code(signing_in: SigningIn, *, code: str) -> None:
     account = signing_in.account
-    person = account.person or Person.objects.claimable_by(account.email).first()
-    with in_language_of(person):
+    # The letter belongs to nobody who has not shown that the address is theirs: its subject holds the code.
+    with in_language_of(account.person or Person.objects.claimable_by(account.email).first()):
         url = new_link(account=account, now=signing_in.now, life=CODE_LIFE, back=signing_in.back)
         letter = Letter(
             subject=_("%(code)s : votre code pour entrer") % {"code": code},
@@ -60,8 +60,8 @@ def send_code(signing_in: SigningIn, *, code: str) -> None:
             why=_("Ce message est parti parce que quelqu'un a donné cette adresse sur la page de connexion."),
         )
         send_letter(
-            letter, key=f"code:{secrets.token_hex(16)}", kind="sign_in", to=account.email, person=person, secret=True,
-            expires_at=signing_in.now + CODE_LIFE,
+            letter, key=f"code:{secrets.token_hex(16)}", kind="sign_in", to=account.email, person=account.person,
+            secret=True, expires_at=signing_in.now + CODE_LIFE,
         )  # fmt: skip
 
 

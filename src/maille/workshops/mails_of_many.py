@@ -15,7 +15,14 @@ from maille.people.signin_mails import WELCOME_LIFE, link_for
 from maille.programmes.models import Programme
 from maille.ui.templatetags.ui import tr
 from maille.workshops.leaving import leave_links
-from maille.workshops.mails import LETTERS_OF_SEATS, LETTERS_PER_ADDRESS, greeting_of, may_write, why_of
+from maille.workshops.mails import (
+    LETTERS_OF_SEATS,
+    LETTERS_PER_ADDRESS,
+    greeting_of,
+    may_write,
+    turn_of_stranger,
+    why_of,
+)
 from maille.workshops.models import Registration
 from maille.workshops.results import in_a_sentence
 from maille.workshops.tickets import ticket_address
@@ -49,7 +56,7 @@ def tell_joined_many(
             why=why_of(programme),
             slogan=tr(programme, "slogan"),
         )  # fmt: skip
-        _send(letter, person, programme, key=f"welcome:{person.pk}", kind="welcome")
+        _send(letter, person, programme, key=f"welcome:{person.pk}", kind="welcome", due_at=turn_of_stranger(now))
 
 
 def tell_registered_to_many(registrations: Sequence[Registration], *, now: datetime) -> None:
@@ -109,7 +116,9 @@ def _seats(programme: Programme) -> str:
     return reverse("workshops:joined", args=[programme.slug])
 
 
-def _send(letter: Letter, person: Person, programme: Programme, *, key: str, kind: str) -> None:
+def _send(
+    letter: Letter, person: Person, programme: Programme, *, key: str, kind: str, due_at: datetime | None = None
+) -> None:
     send_letter(
-        letter, key=key, kind=kind, to=person.contact_email, person=person, programme_id=programme.pk, secret=True
-    )
+        letter, key=key, kind=kind, to=person.contact_email, person=person, programme_id=programme.pk, secret=True, due_at=due_at,
+    )  # fmt: skip

@@ -15,7 +15,7 @@ from maille.core.text import clean_line
 from maille.people.addresses import email_or_phone
 from maille.people.models import Person
 
-_ADDRESS = re.compile(r"[/@]|www\.|\w{3}\.\w{2}", re.IGNORECASE)
+_ADDRESS = re.compile(r"[/@<>]|www\.|\w{3}\.\w{2}", re.IGNORECASE)
 # A supervised minor never appears under their own name.
 _ANIMALS = (
     "Alouette",
@@ -105,6 +105,15 @@ def refuse_address(name: str, *, field: str) -> None:
     if _ADDRESS.search(name):
         raise RuleError(
             _("Un nom n'est pas une adresse : écrivez-le sans « / », sans « @ » et sans « .com »."), field=field
+        )
+
+
+def refuse_reach(person: Person, *, field: str | None) -> None:
+    """Before 15 years nobody is reached, named or opened here but through the school or centre that accompanies them."""
+    if person.is_supervised:
+        raise RuleError(
+            _("Avant 15 ans, on participe avec son établissement : lui seul est joint, et donne les accords écrits."),
+            field=field,
         )
 
 

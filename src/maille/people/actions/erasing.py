@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from maille.core import journal
 from maille.core.errors import RuleError
-from maille.core.models import JournalEntry, OutboxMessage
+from maille.core.models import BouncedAddress, JournalEntry, OutboxMessage
 from maille.people.lifecycle import lifecycle
 from maille.people.models import Account, Organisation, Person
 from maille.people.sealing.store import seal_identity
@@ -45,6 +45,7 @@ def erase_person(*, person: Person, by: Person | None, now: datetime, role: str 
         reason=""
     ).update(reason="")
     OutboxMessage.objects.filter(person_id__in=ids).delete()
+    _forget_address(person)
     Account.objects.filter(person=person).delete()
     for rows in (person.cards, person.offers, person.affiliations, person.consents, person.sign_in_links):
         rows.all().delete()
@@ -52,3 +53,20 @@ def erase_person(*, person: Person, by: Person | None, now: datetime, role: str 
     Person.objects.filter(pk__in=ids).update(**_BLANK, erased_at=now, guest_epoch=person.guest_epoch + 1)
     data = {"sealed_until": sealed_until.isoformat()} if sealed_until else {}
     journal.record("person.erased", at=now, subject=person, by=by, role=role, data=data)
+
+
+def _forget_address(person: Person) -> None:
+    """Codes that went to it, and that mails came back from it; not while it is somebody else's too, or perhaps a stranger's."""
+    own = {
+        person.contact_email if person.proven_at else "",
+        *Account.objects.filter(person=person).values_list("email", flat=True),
+    } - {""}
+    others = set(
+        Person.objects.alive()
+        .filter(contact_email__in=own)
+        .exclude(pk=person.pk)
+        .values_list("contact_email", flat=True)
+    )
+    OutboxMessage.objects.filter(to__in=own - others, person_id__isnull=True).delete()
+    BouncedAddress.objects.filter(address__in=own - others).delete()
+    Account.objects.filter(email__in=own - others, person=None).delete()

@@ -14,7 +14,7 @@ from maille.core import journal
 from maille.core.errors import RuleError
 from maille.core.outbox import take_back
 from maille.core.text import clean_line
-from maille.people.actions.arriving import refuse_address, tidy_first_name
+from maille.people.actions.arriving import refuse_address, refuse_reach, tidy_first_name
 from maille.people.addresses import tidy_email, tidy_phone
 from maille.people.models import Account, Consent, Person
 from maille.people.topics import DAILY, TEAM_KIND, Topic, programme_of, team_topic
@@ -28,17 +28,20 @@ _LINES = {"last_name": 80, "pseudonym": 60, "quarter": 80, "bio": 280}
 def edit_profile(*, person: Person, values: Mapping[str, str]) -> list[str]:
     """Write what differs; returns the names of the fields. A new address must be proven again, unless it is the account's."""
     tidy = {name: clean_line(values[name])[:longest] for name, longest in _LINES.items() if name in values}
-    refuse_address(tidy.get("pseudonym", ""), field="pseudonym")
+    for name in ("pseudonym", "last_name"):
+        refuse_address(tidy.get(name, ""), field=name)
     tidy["first_name"] = tidy_first_name(values["first_name"])
-    tidy["contact_email"] = (
-        tidy_email(values["contact_email"], field="contact_email") if clean_line(values["contact_email"]) else ""
-    )
-    tidy["phone"] = tidy_phone(clean_line(values["phone"]), field="phone") if clean_line(values["phone"]) else ""
+    email, phone = clean_line(values.get("contact_email", "")), clean_line(values.get("phone", ""))
+    tidy["contact_email"] = tidy_email(email, field="contact_email") if email else ""
+    tidy["phone"] = tidy_phone(phone, field="phone") if phone else ""
     if values.get("language") in {"fr", "en"}:
         tidy["language"] = values["language"]
     if person.is_supervised and not tidy.get("pseudonym"):
         raise RuleError(_("Avant 15 ans, on participe sous un pseudonyme : choisissez-en un."), field="pseudonym")
     changed = [name for name, value in tidy.items() if getattr(person, name) != value]
+    for name in ("contact_email", "phone", "last_name"):
+        if name in changed and tidy[name]:
+            refuse_reach(person, field=name)
     if not changed:
         return []
     if "contact_email" in changed:
@@ -85,6 +88,8 @@ def give_consent(
     *, person: Person, purpose: str, wording: str, now: datetime, source: str = "site", by: Person | None = None
 ) -> Consent:
     """Keep what was agreed to, in the words that were shown. Twice is as once. `by`: who noted what they agreed to elsewhere."""
+    if by is None or by == person:
+        refuse_reach(person, field=None)
     running = person.consents.filter(purpose=purpose, withdrawn_at__isnull=True).first()
     if running is not None:
         return running

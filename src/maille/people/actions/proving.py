@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from maille.core import bounces, journal
 from maille.core.errors import RuleError
+from maille.people.actions.arriving import refuse_reach
 from maille.people.actions.cards import close_other_ways_in
 from maille.people.lifecycle import lifecycle
 from maille.people.models import Account, Person
@@ -57,6 +58,7 @@ def attach_person(*, account: Account, person: Person, now: datetime, guest: Per
 
     Raises RuleError unless the person gave this address, or is the `guest` for whom this very browser stands.
     """
+    refuse_reach(person, field=None)
     account = Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
     if account.person_id == person.pk:
         return person
@@ -85,7 +87,12 @@ def candidates(*, account: Account, guest: Person | None) -> list[Person]:
     found = list(Person.objects.claimable_by(account.email))
     if account.person_id is None:
         found += Person.objects.moving_to(account.email)
-    if guest is not None and guest not in found and not Account.objects.filter(person=guest).exists():
+    if (
+        guest is not None
+        and guest not in found
+        and not guest.is_supervised
+        and not Account.objects.filter(person=guest).exists()
+    ):
         found.append(guest)
     return found
 

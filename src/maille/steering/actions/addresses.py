@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from maille.core import bounces, journal
 from maille.core.errors import RuleError
 from maille.core.models import BouncedAddress
+from maille.people.actions.arriving import refuse_reach
 from maille.people.addresses import tidy_email
 from maille.people.models import Account, Person
 from maille.programmes.models import Programme
@@ -22,6 +23,12 @@ def mark_bounced(*, person: Person, programme: Programme, by: Person, now: datet
         raise RuleError(_("Cette personne n'a pas d'adresse e-mail : rien ne peut en revenir."))
     if bounces.is_bounced(person.contact_email):
         return
+    if Account.objects.filter(email=person.contact_email, proven_at__isnull=False).exists():
+        raise RuleError(
+            _(
+                "Cette personne est déjà entrée avec cette adresse : seul un vrai retour de courriel peut la suspendre, partout."
+            )
+        )
     bounces.note(address=person.contact_email, source=BouncedAddress.Source.HAND, now=now)
     _record("person.address_bounced", person, programme, by=by, now=now)
 
@@ -37,6 +44,7 @@ def restore_address(*, person: Person, programme: Programme, by: Person, now: da
 def correct_address(*, person: Person, email: str, programme: Programme, by: Person, now: datetime) -> None:
     """The right address, as the person said it. Not for somebody who signs in with theirs: they prove the new one themselves."""
     person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    refuse_reach(person, field="email")
     address = tidy_email(email, field="email")
     if Account.objects.filter(person=person, proven_at__isnull=False).exists():
         raise RuleError(

@@ -79,6 +79,8 @@ def correct_person(
         )
     person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     phone = clean_line(given["phone"])
+    if phone:
+        people.refuse_reach(person, field="phone")
     person.first_name = people.tidy_first_name(given["first_name"])
     person.last_name = clean_line(given["last_name"])[:80]
     person.phone = tidy_phone(phone, field="phone") if phone else ""

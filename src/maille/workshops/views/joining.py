@@ -32,7 +32,8 @@ from maille.workshops.models import Registration, Relay, Workshop
 from maille.workshops.views.relays import running_relay
 
 JOINS_PER_BROWSER = 30
-JOINS_IN_ALL = 300  # in FIVE_MINUTES: two full rooms at once; a script closes the page no longer than that
+JOINS_IN_ALL = 9000  # in FIVE_MINUTES: a rush of 1,500 in one minute comes in; a table that grows faster is no rush
+PHONES = 30  # in AN_HOUR and a programme: a telephone holds a seat that no letter proves
 AN_HOUR, FIVE_MINUTES = 3600, 300
 GROUP = "workshops:cohort-create"
 
@@ -79,7 +80,7 @@ def _join(request: ProgrammeRequest, form: ChooseWorkshopForm, back: str, relay:
 
     try:
         if person is None:
-            count_stranger(request)
+            count_stranger(request, given["contact"])
         # The browser's own name, not the session: the first answer changes it and may be lost on the way.
         found = run_once(key_of(request), f"join:{request.META.get('CSRF_COOKIE', '')[:40]}", work)
     except RuleError as error:
@@ -103,9 +104,17 @@ def view_of(path: str) -> str:
         return ""
 
 
-def count_stranger(request: ProgrammeRequest) -> None:
-    """Somebody whom this browser does not know joins. Raises RuleError past the limits; who is known is not counted."""
+def count_stranger(request: ProgrammeRequest, contact: str) -> None:
+    """Somebody whom this browser does not know joins. Raises RuleError past the limits; who is known is not counted.
+
+    With an e-mail address a whole rush comes in: it holds no seat before its letter is answered. Telephones are few.
+    """
     ratelimit.hit(f"join:{browser_of(request)}", limit=JOINS_PER_BROWSER, seconds=AN_HOUR)
+    if "@" not in contact:
+        ratelimit.hit(
+            f"join:phone:{request.programme.pk}", limit=PHONES, seconds=AN_HOUR,
+            message=_("Beaucoup de personnes s'inscrivent par téléphone en ce moment. Donnez une adresse e-mail, ou voyez l'équipe : elle vous inscrit."),
+        )  # fmt: skip
     ratelimit.hit(
         "join:all", limit=JOINS_IN_ALL, seconds=FIVE_MINUTES,
         message=_("Beaucoup d'inscriptions arrivent en ce moment. Réessayez dans cinq minutes, ou connectez-vous : votre place se prend alors tout de suite."),

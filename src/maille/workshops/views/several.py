@@ -60,7 +60,7 @@ def _join(request: ProgrammeRequest, form: SeveralForm) -> HttpResponse | None:
 
     try:
         if person is None:
-            count_stranger(request)
+            count_stranger(request, given["contact"])
         # As for one workshop: the browser's own name, for the first answer changes the session.
         done = run_once(key_of(request), f"join-many:{request.META.get('CSRF_COOKIE', '')[:40]}", work)
     except RuleError as error:
