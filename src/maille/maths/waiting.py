@@ -12,7 +12,7 @@ PATIENCE = 0.1  # seconds between two looks
 
 
 def waited_for(work: Callable[[], Result], look: Callable[[], None] | None) -> Result:
-    """What `work()` returns or raises, done in a thread of its own while `look()` is called some ten times a second.
+    """What `work()` returns or raises, done in a thread of its own while `look()` is called, once at least, ten times a second.
     What `look` raises comes out at once, and the thread ends by itself, unheard. Without `look`, just `work()`."""
     if look is None:
         return work()
@@ -27,9 +27,11 @@ def waited_for(work: Callable[[], Result], look: Callable[[], None] | None) -> R
 
     thread = threading.Thread(target=run, name=NAME, daemon=True)
     thread.start()
-    while thread.is_alive():
+    while True:
         look()
         thread.join(PATIENCE)
+        if not thread.is_alive():
+            break
     if failed:
         raise failed[0]
     return done[0]
