@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "lucide",
 ]
 MIDDLEWARE = [
+    *(["maille.core.hosts.LocalNameMiddleware"] if "*" in ALLOWED_HOSTS else []),
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "maille.core.pagecache.PageCacheMiddleware",

@@ -26,6 +26,7 @@ from maille.contributions.pages import detail_context, tied_to
 from maille.contributions.progress import with_last_move
 from maille.core.errors import RuleError
 from maille.core.idempotency import key_of, run_once, scope_of
+from maille.core.text import clean_line
 from maille.people.models import Person
 from maille.programmes.http import ProgrammeRequest, known_person, programme_page, requires, shared_page
 from maille.programmes.policy import Act
@@ -264,7 +265,7 @@ def _found(request: ProgrammeRequest, slug: str) -> Solution:
 
 
 def _challenge(request: ProgrammeRequest) -> Challenge | None:
-    slug = request.POST.get("defi") or request.GET.get("defi")
+    slug = clean_line(request.POST.get("defi") or request.GET.get("defi") or "")
     if not slug:
         return None
     nodes = Node.objects.filter(programme=request.programme, kind=Kind.CHALLENGE, slug=slug[:70]).listed()

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from maille.pages import actions, mine
@@ -34,6 +35,7 @@ def where_i_left(request: PersonRequest) -> HttpResponse:
 
 
 @require_safe
+@never_cache
 @programme_page
 def my_thread(request: ProgrammeRequest) -> HttpResponse:
     """Visitors are invited in; known people see their own. Nothing here is anybody else's."""

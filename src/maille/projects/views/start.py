@@ -13,6 +13,7 @@ from maille.contributions import spam
 from maille.contributions.models import Kind, Node
 from maille.core.errors import RuleError
 from maille.core.idempotency import key_of, run_once, scope_of
+from maille.core.text import clean_line
 from maille.people.models import Organisation
 from maille.programmes.http import ProgrammeRequest, known_person, programme_page, requires
 from maille.programmes.policy import Act
@@ -31,7 +32,7 @@ def project_create(request: ProgrammeRequest) -> HttpResponse:
     """First the solution (`solution`), then the words."""
     nodes = Node.objects.filter(programme=request.programme, kind=Kind.SOLUTION).listed()
     ready = Solution.objects.filter(node__in=nodes, progress__in=_READY).with_card().order_by("-node__number")
-    slug = (request.POST.get("solution") or request.GET.get("solution", ""))[:70]
+    slug = clean_line(request.POST.get("solution") or request.GET.get("solution", ""))[:70]
     solution = ready.filter(node__slug=slug).first() if slug else None
     if solution is None:
         return TemplateResponse(request, "projects/solution_choice.html", {"solutions": ready[:200]})

@@ -7,6 +7,7 @@ from dataclasses import replace
 from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
 from maille.programmes.http import ProgrammeRequest, programme_page
@@ -40,7 +41,10 @@ def workshop_detail(request: ProgrammeRequest, slug: str) -> HttpResponse:
         "page_title": tr(rdv.workshop, "title"),
         "page_description": tr(rdv.workshop, "summary")[:160],
     }
-    return TemplateResponse(request, "workshops/workshop_detail.html", context)
+    response = TemplateResponse(request, "workshops/workshop_detail.html", context)
+    if request.person is not None:  # « Back » after going out, on a shared computer, would show their entrance
+        add_never_cache_headers(response)
+    return response
 
 
 @require_safe
