@@ -63,7 +63,7 @@ class Address:
             return world.nodes[opening].slug if opening else world.slug_for(app)
         if parameter == "pk":
             rows = NUMBERED.get(self.name)
-            return rows.objects.values_list("pk", flat=True).get() if rows else world.nodes["need"].pk
+            return rows.objects.order_by("pk").values_list("pk", flat=True)[0] if rows else world.nodes["need"].pk
         if self.name == "people:unsubscribe":
             return world.unsubscribe_token
         if self.name == "workshops:leave":

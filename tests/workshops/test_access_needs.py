@@ -13,6 +13,7 @@ from maille.core.models import JournalEntry
 from maille.people.models import Person
 from maille.workshops.actions import ask_arrangements, cancel, forget_access_needs, register
 from maille.workshops.models import AccessNeed, Slot, Workshop
+from maille.workshops.printing.room import access_sheet
 from tests.gates.world import World, build_world
 from tests.workshops.factories import create_person, create_workshop
 
@@ -85,11 +86,54 @@ def test_the_worker_erases_after_the_workshop_and_for_those_who_no_longer_come()
         ask(workshop, person, "loop")
     over.slots.update(on=TODAY - timedelta(days=1))
     Workshop.objects.filter(pk=off.pk).update(state="cancelled")
-    cancel(registration=kept.registrations.get(person=leaving), by=leaving, now=NOW)
+    kept.registrations.filter(person=leaving).update(state="cancelled")  # as an older version left it
 
     assert forget_access_needs(now=NOW) == 3
     assert list(AccessNeed.objects.values_list("person_id", flat=True)) == [staying.pk]
     assert forget_access_needs(now=NOW) == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("kinds", "kept"),
+    [
+        (["step_free"], [("step_free", "rampe large")]),
+        (["quiet", "step_free"], [("quiet", "rampe large"), ("step_free", "rampe large")]),
+        (["step_free", "other"], [("other", "rampe large"), ("step_free", "")]),
+        ([], [("other", "rampe large")]),
+    ],
+)
+def test_the_words_are_kept_whatever_is_ticked(kinds: list[str], kept: list[tuple[str, str]]) -> None:
+    workshop = create_workshop()
+
+    ask(workshop, coming(workshop), *kinds, detail="rampe large")
+
+    assert asked() == kept
+
+
+@pytest.mark.django_db
+def test_words_alone_need_consent_too() -> None:
+    workshop = create_workshop()
+
+    with pytest.raises(RuleError):
+        ask(workshop, coming(workshop), detail="rampe large", wording="")
+
+    assert asked() == []
+
+
+@pytest.mark.django_db
+def test_giving_up_the_seat_erases_what_was_asked_and_the_sheet_no_longer_counts_it() -> None:
+    workshop, other = create_workshop(), create_workshop()
+    leaving, staying = coming(workshop), coming(workshop)
+    register(workshop=other, person=leaving, now=NOW)
+    for one, person in [(workshop, leaving), (workshop, staying), (other, leaving)]:
+        ask(one, person, "loop")
+
+    cancel(registration=workshop.registrations.get(person=leaving), by=leaving, now=NOW)
+
+    left = AccessNeed.objects.order_by("pk").values_list("workshop_id", "person_id")
+    assert list(left) == [(workshop.pk, staying.pk), (other.pk, leaving.pk)]
+    assert access_sheet(workshop=workshop).data["total"] == "1 demande"
 
 
 @pytest.mark.django_db

@@ -117,7 +117,7 @@ def tasks(person: Person, programme: Programme, today: date) -> Tasks:
     groups = GroupMember.objects.filter(person=person, left_at__isnull=True, group__node__programme=programme)
     projects = Carrier.objects.filter(person=person, until__isnull=True, project__node__programme=programme)
     seats = Registration.objects.active().filter(person=person, workshop__programme=programme)
-    seats = seats.exclude(workshop__state__in=["cancelled", "postponed", "finished", "reported"])
+    seats = seats.exclude(workshop__state__in=["draft", "cancelled", "postponed", "finished", "reported"])
     first_on = Min("workshop__slots__on", filter=Q(workshop__slots__on__gte=today))
     to_come = Q(first_on__isnull=False) | Q(half_days=0)
     return Tasks(

@@ -32,8 +32,13 @@ class Rdv:
     mine: Registration | None
 
     @property
+    def is_put_off(self) -> bool:
+        """Its half-days are those that no longer hold, until a new date is saved."""
+        return self.workshop.state == State.POSTPONED
+
+    @property
     def first_on(self) -> date | None:
-        return self.slots[0].on if self.slots else None
+        return self.slots[0].on if self.slots and not self.is_put_off else None
 
     @property
     def days(self) -> list[date]:
@@ -54,18 +59,17 @@ class Rdv:
     @property
     def part(self) -> str:
         """« matin », « journée »; empty without a date."""
-        return part_of_day(self.workshop) if self.slots else ""
+        return part_of_day(self.workshop) if self.first_on else ""
 
     @property
     def hours(self) -> str:
         """« 9 h 00 – 12 h 30 », when the hours are confirmed."""
-        return hours_of(self.workshop, self.slots)
+        return hours_of(self.workshop, self.slots) if self.first_on else ""
 
     @property
     def is_past(self) -> bool:
         """Its last day is gone, or the organiser closed it. One that was put off is still to come."""
-        is_awaited = not self.slots or self.workshop.state == State.POSTPONED
-        return self.is_closed or (not is_awaited and self.days[-1] < self.today)
+        return self.is_closed or (self.first_on is not None and self.days[-1] < self.today)
 
     @property
     def is_closed(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.db.models import Q
@@ -21,11 +21,12 @@ from maille.programmes.models import Programme
 from maille.ui.dates import day_in_words, hour_in_words
 from maille.ui.templatetags.ui import tr
 from maille.workshops.leaving import leave_links
-from maille.workshops.models import Registration, Workshop, in_charge_of
+from maille.workshops.models import Registration, Slot, Workshop, in_charge_of
 from maille.workshops.tickets import ticket_address
 from maille.workshops.whereabouts import when_of, whereabouts
 
 State = Registration.State
+HalfDay = tuple[date, str]  # the day, and the part of day's code
 LETTERS_PER_ADDRESS: Final = 6
 LETTERS_OF_SEATS: Final = 30  # a proven address: its owner may choose many workshops
 LETTERS_AT_ONCE: Final = 300  # in FIVE_MINUTES, to addresses that nobody proved; then LETTERS_A_SECOND
@@ -120,11 +121,18 @@ def tell_released(registration: Registration, *, now: datetime) -> None:
 
 
 def tell_changed(
-    workshop: Workshop, *, subject: str, text: str, now: datetime, because: str = "", leads: Sequence[str] = ()
+    workshop: Workshop,
+    *,
+    subject: str,
+    text: str,
+    now: datetime,
+    because: str = "",
+    leads: Sequence[str] = (),
+    former: Sequence[HalfDay] = (),
 ) -> int:
     """Everybody who is to come or waits hears of a change; returns how many mails were queued.
 
-    `subject`, `text`, and `leads` (sentences before it): msgids.
+    `subject`, `text`, and `leads` (sentences before it): msgids. `former`: the half-days that are no more.
     """
     rows = (
         workshop.registrations.active()
@@ -132,11 +140,22 @@ def tell_changed(
         .prefetch_related("workshop__slots")
     )
     told = sum(
-        _write(row, subject=subject, text=text, leads=leads, button=_SEE, because=because, now=now) for row in rows
+        _write(row, subject=subject, text=text, leads=leads, button=_SEE, because=because, former=former, now=now)
+        for row in rows
     )
     for person in in_charge_of(workshop):
         row = rows.filter(cohort__in_charge=person)[0]
-        told += _write(row, subject=subject, text=text, leads=leads, button=_SEE, because=because, now=now, to=person)
+        told += _write(
+            row,
+            subject=subject,
+            text=text,
+            leads=leads,
+            button=_SEE,
+            because=because,
+            former=former,
+            now=now,
+            to=person,
+        )
     return told
 
 
@@ -149,6 +168,7 @@ def _write(
     now: datetime,
     because: str = "",
     leads: Sequence[str] = (),
+    former: Sequence[HalfDay] = (),
     to: Person | None = None,
 ) -> bool:
     """The msgids are translated here, in the reader's language. `to`: who answers for a group."""
@@ -166,7 +186,7 @@ def _write(
         letter = Letter(
             subject=_(subject) % facts,
             greeting=greeting_of(person),
-            paragraphs=[said, *([because] if because else []), *standing],
+            paragraphs=[said, *_no_more(former), *([because] if because else []), *standing],
             button=Item(_(button), link_for(person, back=workshop.get_absolute_url(), life=timedelta(days=7), now=now)),
             links=leave_links(registration.cohort or registration),
             after=entrance_of(registration) if to is None else [],
@@ -184,6 +204,17 @@ def _write(
             expires_at=registration.offer_expires_at if registration.state == State.OFFERED else None,
         )
     return True
+
+
+def _no_more(former: Sequence[HalfDay]) -> list[str]:
+    """The date that is in their notebook, in the running language."""
+    if not former:
+        return []
+    moments = dict(Slot.Part.choices)
+    days = " ; ".join(
+        _("%(day)s, %(part)s") % {"day": day_in_words(on, "day"), "part": moments[part]} for on, part in former
+    )
+    return [_("Ne tient plus : %(days)s.") % {"days": days}]
 
 
 def _facts(registration: Registration, now: datetime) -> dict[str, str]:

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_noop
 from maille.workshops import mails
 from maille.workshops.models import Workshop
 
+_QUIET = frozenset({Workshop.State.DRAFT, Workshop.State.POSTPONED, Workshop.State.CANCELLED})
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -33,14 +35,17 @@ def shown_of(workshop: Workshop) -> Shown:
 
 
 def tell_news(workshop: Workshop, *, before: Shown, now: datetime) -> int:
-    """One letter each, whatever changed since `before`; returns how many were queued. A draft is nobody's news."""
-    found = _news(before, shown_of(workshop)) if workshop.state != Workshop.State.DRAFT else []
+    """One letter each, whatever changed since `before`; returns how many were queued. A draft is nobody's news; of what is
+    off nothing « aura lieu »: the letter that says it is on again tells all of it."""
+    found = _news(before, shown_of(workshop)) if workshop.state not in _QUIET else []
     if not found:
         return 0
     subject = found[0][0] if len(found) == 1 else gettext_noop("Date, horaire ou lieu : %(title)s")
     has_when = workshop.when_words or workshop.slots.exists()
     text = gettext_noop("« %(title)s » aura lieu %(when)s.") if has_when else gettext_noop("« %(title)s » : %(when)s.")
-    return mails.tell_changed(workshop, subject=subject, text=text, leads=[lead for _subject, lead in found], now=now)
+    former = before.days if before.days != shown_of(workshop).days else ()
+    leads = [lead for _subject, lead in found]
+    return mails.tell_changed(workshop, subject=subject, text=text, leads=leads, former=former, now=now)
 
 
 def _news(before: Shown, after: Shown) -> list[tuple[str, str]]:

@@ -19,7 +19,7 @@ from maille.people.models import Person
 from maille.programmes.actions import editing
 from maille.programmes.models import Phase, Programme
 from maille.ui.dates import day_in_words, hour_in_words
-from maille.workshops.actions import lock_workshop, settle_place
+from maille.workshops.actions import announce_new_date, lock_workshop, settle_place
 from maille.workshops.actions.life import PLACE
 from maille.workshops.models import NEED_A_DAY, Part, Slot, Workshop
 from maille.workshops.news import shown_of, tell_news
@@ -68,6 +68,7 @@ def edit_workshop(
     """Texts, venue, places and half-days in one save. Those who come hear of a new place, day or hour in one mail each;
     returns how many mails leave.
 
+    A workshop put off is announced again by its new half-days, in the same save.
     Raises RuleError for fewer places than people who hold one, or when somebody else saved meanwhile.
     """
     workshop = lock_workshop(workshop)
@@ -84,7 +85,10 @@ def edit_workshop(
     workshop.when_words = tidy.get("when_words", workshop.when_words)
     are_new = set_slots(workshop=workshop, slots=slots, by=by)
     fresh = Workshop.objects.select_related("programme").get(pk=workshop.pk)
-    told = tell_news(fresh, before=before, now=now)
+    if fresh.state == Workshop.State.POSTPONED and before.days != shown_of(fresh).days:
+        told = announce_new_date(workshop=fresh, former=before.days, by=by, now=now)
+    else:
+        told = tell_news(fresh, before=before, now=now)
     if are_new and fresh.state != Workshop.State.DRAFT:
         skip_due_reminders(workshop=fresh, now=now)
     return told

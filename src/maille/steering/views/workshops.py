@@ -34,8 +34,9 @@ from maille.steering.forms.workshops import (
 )
 from maille.steering.http import CockpitRequest, act_once, cockpit, page_address, save_once
 from maille.ui.dates import day_in_words
-from maille.workshops.actions import attendance_to_settle, move_workshop, report_outcome
+from maille.workshops.actions import attendance_to_settle, keeps_from_draft, move_workshop, report_outcome
 from maille.workshops.models import NEED_A_DAY, WORKSHOP_MACHINE, Workshop
+from maille.workshops.whereabouts import when_of
 
 State = Workshop.State
 MOVES: dict[str, str | Promise] = {
@@ -96,7 +97,7 @@ def workshop_state(request: CockpitRequest, slug: str, to: str) -> HttpResponse:
         "question": _("%(verb)s : « %(title)s » ?") % {"verb": MOVES.get(to, ""), "title": workshop.title},
         "verb": MOVES.get(to, ""), "back": back, "form": form,
         "text": _consequence(workshop, to), "is_refused": not WORKSHOP_MACHINE.allows(workshop.state, to),
-        **_day_first(workshop, to, back),
+        **_day_first(workshop, to, back), **_against(request, workshop, to),
     }  # fmt: skip
     return render(request, "steering/confirm.html", context, status=422 if form.errors else 200)
 
@@ -106,6 +107,14 @@ def _day_first(workshop: Workshop, to: str, back: str) -> dict[str, Any]:
     if to not in NEED_A_DAY or workshop.slots.exists():
         return {}
     return {"reasons": [_("le jour de l'atelier")], "back": f"{back}#id_slots-0-on", "mend": _("Fixer la date")}
+
+
+def _against(request: CockpitRequest, workshop: Workshop, to: str) -> dict[str, object]:
+    """Why this step is refused, and the steps to take instead."""
+    refusal = keeps_from_draft(workshop) if to == State.DRAFT else ""
+    steps = [step for step in (State.POSTPONED, State.CANCELLED) if WORKSHOP_MACHINE.allows(workshop.state, step)]
+    instead = [(MOVES[step], page_address(request, "workshop-state", workshop.slug, step)) for step in steps]
+    return {"refusal": refusal, "instead": instead}
 
 
 def _state_form(request: CockpitRequest, workshop: Workshop, to: str) -> forms.Form:
@@ -250,6 +259,8 @@ def _consequence(workshop: Workshop, to: str) -> str:
             "%(count)d personnes inscrites reçoivent un courriel : l'atelier aura bien lieu. L'agenda le dira tout de suite.",
             count,
         ) % {"count": count}  # fmt: skip
+    if to == State.ANNOUNCED and workshop.state in {State.CANCELLED, State.POSTPONED}:
+        return _on_again(workshop, count)
     if to not in {State.CANCELLED, State.POSTPONED}:
         return _("L'agenda et la page de l'atelier le diront tout de suite.")
     return ngettext(
@@ -257,6 +268,16 @@ def _consequence(workshop: Workshop, to: str) -> str:
         "%(count)d personnes inscrites reçoivent votre motif par courriel. L'agenda le dira tout de suite.",
         count,
     ) % {"count": count}  # fmt: skip
+
+
+def _on_again(workshop: Workshop, count: int) -> str:
+    when = _("Il est de nouveau annoncé à la date enregistrée : %(when)s.") % {"when": when_of(workshop)}
+    told = ngettext(
+        "%(count)d personne inscrite en est prévenue une fois, par courriel.",
+        "%(count)d personnes inscrites en sont prévenues une fois, par courriel.",
+        count,
+    ) % {"count": count}  # fmt: skip
+    return f"{when} {told}" if count else when
 
 
 def _closing(workshop: Workshop) -> str:

@@ -26,7 +26,13 @@ from maille.workshops.actions.cohorts import (
 )
 from maille.workshops.actions.feeds import close_feed, open_feed, person_of_feed
 from maille.workshops.actions.joining import join, join_many
-from maille.workshops.actions.life import move_workshop, report_outcome, settle_place
+from maille.workshops.actions.life import (
+    announce_new_date,
+    keeps_from_draft,
+    move_workshop,
+    report_outcome,
+    settle_place,
+)
 from maille.workshops.actions.members import recognise
 from maille.workshops.actions.offers import accept_offer, decline_offer, expire_offers
 from maille.workshops.actions.releasing import release_of, release_seat, restore_seat
@@ -41,6 +47,7 @@ from maille.workshops.actions.seats import (
 __all__ = [
     "accept_offer",
     "add_members",
+    "announce_new_date",
     "answer_offers",
     "answer_question",
     "ask_arrangements",
@@ -61,6 +68,7 @@ __all__ = [
     "hand_over",
     "join",
     "join_many",
+    "keeps_from_draft",
     "leave_cohort",
     "lock_workshop",
     "move_workshop",

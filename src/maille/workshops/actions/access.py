@@ -18,18 +18,24 @@ from maille.workshops.actions.seats import lock_workshop
 from maille.workshops.models import LAST_DAY, AccessNeed, Registration, Workshop
 
 Kind = AccessNeed.Kind
+_IN_WORDS = frozenset({Kind.OTHER, Kind.LANGUAGE})
 
 
 @transaction.atomic
 def ask_arrangements(
     *, workshop: Workshop, person: Person, kinds: Sequence[str], detail: str, wording: str, now: datetime
 ) -> None:
-    """Replace what the person asked for at this workshop; nothing chosen erases it. Twice is as once.
+    """Replace what the person asked for at this workshop; nothing chosen nor written erases it. Twice is as once.
+
+    `detail` is kept whatever is chosen: with what needs words to be understood, else with all of it; alone, it is an
+    arrangement of its own.
 
     `wording`: what the person agreed to by ticking; empty when they did not. Raises RuleError without it, without a
     registration, after the workshop, and for « autre » without a word.
     """
     workshop, detail = lock_workshop(workshop), clean_line(detail)[:160]
+    kinds = list(dict.fromkeys(kinds)) or ([Kind.OTHER] if detail else [])
+    told = [kind for kind in kinds if kind in _IN_WORDS] or kinds
     if kinds:
         _check(workshop, person, kinds, detail, wording)
     gone, _rows = workshop.access_needs.filter(person=person).delete()
@@ -37,10 +43,10 @@ def ask_arrangements(
         return
     AccessNeed.objects.bulk_create(
         AccessNeed(
-            workshop=workshop, person=person, kind=kind, detail=detail if kind in {Kind.OTHER, Kind.LANGUAGE} else "",
-            wording=wording[:300], told_at=now,
+            workshop=workshop, person=person, kind=kind, detail=detail if kind in told else "", wording=wording[:300],
+            told_at=now,
         )
-        for kind in dict.fromkeys(kinds)
+        for kind in kinds
     )  # fmt: skip
     journal.record(
         "registration.access_told" if kinds else "registration.access_taken_back", at=now, subject=workshop, by=person,

@@ -48,13 +48,17 @@ def check_in(
     """`person` is there. Twice is as once, at however many doors. Whoever has no registration gets one, as present.
 
     `came_at`: when they came, where a door without network tells it later. `via`: name, ticket, card, room, walk_in.
-    Raises RuleError for a day to come, a workshop called off, an archive, or somebody unregistered when the room is full.
+    Raises RuleError for a day to come, a workshop called off, an archive, or somebody without a seat when the room is full,
+    or with the room's code when every seat is somebody's.
     """
     _check_open(slot)
     came_at = came_at or now
     workshop = lock_workshop(slot.workshop)  # nobody gives up the seat of whoever is being noted
-    if not workshop.registrations.active().filter(person=person).exists():
-        _let_in(workshop, slot, person=person, by=by, now=now, role=role, came_at=came_at)
+    mine = workshop.registrations.active().filter(person=person).first()
+    if (mine is None or mine.state not in Registration.HOLDING) and not _is_inside(slot, person):
+        _check_room(workshop, slot, is_seen=via != "room")
+    if mine is None:
+        _let_in(workshop, person=person, by=by, now=now, role=role, came_at=came_at)
     attendance, is_new = Attendance.objects.get_or_create(
         slot=slot, person=person, defaults={"noted_by": by, "noted_at": came_at}
     )
@@ -179,16 +183,34 @@ def _check_open(slot: Slot) -> None:
         )
 
 
-def _let_in(
-    workshop: Workshop, slot: Slot, *, person: Person, by: Person, now: datetime, role: str, came_at: datetime
-) -> None:
-    """A registration for somebody who stands at the door, as long as there is room for one more body. `workshop`: locked."""
-    inside = slot.attendances.filter(was_present=True).count()
-    if workshop.capacity is not None and inside >= workshop.capacity:
+def _is_inside(slot: Slot, person: Person) -> bool:
+    return slot.attendances.filter(person=person, was_present=True).exists()
+
+
+def _check_room(workshop: Workshop, slot: Slot, *, is_seen: bool) -> None:
+    """Room for one more who holds no seat. `is_seen`: the team stands there and counts bodies; alone with the room's code
+    nobody takes a seat that somebody holds and may still come for. `workshop`: locked."""
+    if workshop.capacity is None:
+        return
+    here = slot.attendances.filter(was_present=True)
+    inside = here.count()
+    if inside >= workshop.capacity:
         raise RuleError(
             _("La salle est pleine : %(count)d personnes sont entrées. Seules les personnes inscrites entrent encore.")
             % {"count": inside}
         )
+    holding = workshop.registrations.holding()
+    kept = holding.count() + here.exclude(person__in=holding.values("person_id")).count()
+    if not is_seen and kept >= workshop.capacity:
+        raise RuleError(
+            _(
+                "Toutes les places sont retenues pour l'instant. Voyez l'accueil : il vous fait entrer s'il reste de la place."
+            )
+        )
+
+
+def _let_in(workshop: Workshop, *, person: Person, by: Person, now: datetime, role: str, came_at: datetime) -> None:
+    """A registration for somebody who stands at the door."""
     registration = Registration.objects.create(
         workshop=workshop, person=person, state=State.PRESENT, registered_by=by, created_at=came_at
     )

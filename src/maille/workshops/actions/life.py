@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext
 
 from maille.core import journal
 from maille.core.errors import RuleError
@@ -35,6 +35,11 @@ _NEWS = {
     ),
     State.CANCELLED: (gettext_noop("Annulé : %(title)s"), gettext_noop("« %(title)s » (%(when)s) est annulé.")),
 }
+ON_AGAIN = (
+    gettext_noop("De nouveau prévu : %(title)s"),
+    gettext_noop("« %(title)s » est de nouveau annoncé : %(when)s. Votre inscription a été gardée."),
+)
+_WAS_OFF = frozenset({State.CANCELLED, State.POSTPONED})
 
 
 @transaction.atomic
@@ -47,36 +52,76 @@ def move_workshop(*, workshop: Workshop, to: str, by: Person, now: datetime, rea
     _check_day(workshop, to)
     reason = clean_line(reason)[:240]
     _check_told(workshop, to, reason)
-    before, workshop.state = workshop.state, to
-    workshop.save(update_fields=["state"])
-    Workshop.objects.filter(pk=workshop.pk).changed_in_calendars()
-    journal.record(
-        f"workshop.{to}",
-        at=now,
-        subject=workshop,
-        by=by,
-        role="organiser",
-        programme_id=workshop.programme_id,
-        reason=reason,
-        data={"from": before},
-    )
-    _move_queue(workshop, to, now=now)
+    _check_drafted(workshop, to)
+    before = workshop.state
+    _step(workshop, to, by=by, now=now, reason=reason)
+    if to in {State.CANCELLED, State.POSTPONED, State.DRAFT, State.FINISHED}:
+        # Off or over: nobody can take a place offered, so it goes back to the queue.
+        withdraw_offers(workshop=workshop, now=now, because="closed" if to == State.FINISHED else "withdrawn")
     if to == State.FINISHED and before != State.REPORTED:
         settle_attendance(workshop=workshop, by=by, now=now)
-    if to in _NEWS and before != State.DRAFT:
-        subject, text = _NEWS[State(to)]
-        mails.tell_changed(workshop, subject=subject, text=text, because=reason, now=now)
+    if told := _news_of(before, to):
+        mails.tell_changed(workshop, subject=told[0], text=told[1], because=reason, now=now)
+    if to in {State.ANNOUNCED, State.CONFIRMED}:  # on again: the queue moves, once it knows
+        fill_seats(workshop=workshop, now=now, because="announced")
     if to == State.REPORTED:
         tell_outcome(workshop, now=now)
     return workshop
 
 
-def _move_queue(workshop: Workshop, to: str, *, now: datetime) -> None:
-    """Off or over: nobody can take a place offered, so it goes back to the queue. On again: the queue moves."""
-    if to in {State.CANCELLED, State.POSTPONED, State.DRAFT, State.FINISHED}:
-        withdraw_offers(workshop=workshop, now=now, because="closed" if to == State.FINISHED else "withdrawn")
-    if to in {State.ANNOUNCED, State.CONFIRMED}:
-        fill_seats(workshop=workshop, now=now, because="announced")
+@transaction.atomic
+def announce_new_date(*, workshop: Workshop, former: Sequence[mails.HalfDay], by: Person, now: datetime) -> int:
+    """Put off, and its new half-days are saved: announced again, so open, and one letter each says the new date and which
+    half-days, `former`, no longer hold. Returns how many mails leave. Raises RuleError for a date that is past."""
+    workshop = lock_workshop(workshop)
+    days = [slot.on for slot in workshop.slots.all()]
+    if not days or workshop.state != State.POSTPONED:
+        return 0
+    if max(days) < workshop.programme.today():
+        raise RuleError(
+            _("La nouvelle date est passée. Donnez un jour à venir : les personnes inscrites le recevront.")
+        )
+    _step(workshop, State.ANNOUNCED, by=by, now=now)
+    text = gettext_noop("« %(title)s », qui était reporté, aura lieu %(when)s. Votre inscription a été gardée.")
+    subject = gettext_noop("Nouvelle date : %(title)s")
+    told = mails.tell_changed(workshop, subject=subject, text=text, former=former, now=now)
+    fill_seats(workshop=workshop, now=now, because="announced")
+    return told
+
+
+def _step(workshop: Workshop, to: str, *, by: Person, now: datetime, reason: str = "") -> None:
+    before, workshop.state = workshop.state, to
+    workshop.save(update_fields=["state"])
+    Workshop.objects.filter(pk=workshop.pk).changed_in_calendars()
+    journal.record(
+        f"workshop.{to}", at=now, subject=workshop, by=by, role="organiser", programme_id=workshop.programme_id,
+        reason=reason, data={"from": before},
+    )  # fmt: skip
+
+
+def _news_of(before: str, to: str) -> tuple[str, str] | None:
+    """What a step says to those who come, as msgids: their last letter must not be wrong."""
+    if to == State.ANNOUNCED and before in _WAS_OFF:
+        return ON_AGAIN
+    return _NEWS.get(State(to)) if before != State.DRAFT else None
+
+
+def _check_drafted(workshop: Workshop, to: str) -> None:
+    """A draft has no page: who registered would find none at the address they were given."""
+    if to == State.DRAFT and (reason := keeps_from_draft(workshop)):
+        raise RuleError(reason)
+
+
+def keeps_from_draft(workshop: Workshop) -> str:
+    """Why it cannot be a draft again, and what to do instead; empty when nobody is registered."""
+    count = workshop.registrations.active().count()
+    if not count:
+        return ""
+    return ngettext(
+        "%(count)d personne est inscrite, et un brouillon n'a plus de page pour elle. Reportez l'atelier, ou annulez-le : elle recevra votre motif.",
+        "%(count)d personnes sont inscrites, et un brouillon n'a plus de page pour elles. Reportez l'atelier, ou annulez-le : elles recevront votre motif.",
+        count,
+    ) % {"count": count}  # fmt: skip
 
 
 def _check_day(workshop: Workshop, to: str) -> None:

@@ -105,6 +105,7 @@ def cancel(
     registration.state, registration.queued_at, registration.offer_expires_at = State.CANCELLED, None, None
     registration.answer = ""
     registration.save(update_fields=["state", "queued_at", "offer_expires_at", "answer"])
+    forget_asked(workshop, [registration])
     note_move(registration, by=by, role=role, now=now, data=was, reason=reason)
     if is_open(workshop):
         fill_seats(workshop=workshop, now=now)
@@ -121,9 +122,15 @@ def cancel_many(*, workshop: Workshop, seats: RegistrationQuerySet, by: Person, 
         row.state, row.queued_at, row.offer_expires_at, row.answer = State.CANCELLED, None, None, ""
         row.save(update_fields=["state", "queued_at", "offer_expires_at", "answer"])
         note_move(row, by=by, role=role, now=now)
+    forget_asked(workshop, rows)
     if rows and is_open(workshop):
         fill_seats(workshop=workshop, now=now)
     return len(rows)
+
+
+def forget_asked(workshop: Workshop, seats: Sequence[Registration]) -> None:
+    """Who gives up a seat asks for no arrangement any more."""
+    workshop.access_needs.filter(person__in=[seat.person_id for seat in seats]).delete()
 
 
 @transaction.atomic
