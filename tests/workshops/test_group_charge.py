@@ -111,6 +111,21 @@ def test_somebody_of_the_programme_is_not_doubled_and_a_colleague_at_one_address
     assert one == same != other
 
 
+@pytest.mark.parametrize(
+    ("typed", "proven_at", "is_theirs"),
+    [({"contact_email": "nadia@exemple.invalid"}, None, False), ({"contact_email": "nadia@exemple.invalid"}, NOW, True), ({"phone": "03 53 01 00 44"}, NOW, False)],
+)  # fmt: skip
+def test_a_stranger_who_typed_the_teachers_name_and_address_does_not_get_the_class(
+    at_work, world, typed, proven_at, is_theirs
+):
+    stranger = Person.objects.create(first_name="Nadia", proven_at=proven_at, **typed)
+    world.built.programme.memberships.create(person=stranger, level=0)
+
+    at_work.post(world.create, {**CLASS, "leader": "Nadia", "leader_contact": next(iter(typed.values()))})
+
+    assert (made().in_charge == stranger) is is_theirs
+
+
 def test_a_participant_answers_for_their_own_group_and_names_nobody_else(participant, world):
     participant.post(world.create, {**CLASS, **NADIA})
 

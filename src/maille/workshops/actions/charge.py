@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from maille.core.errors import RuleError
@@ -24,9 +25,15 @@ from maille.workshops.models import Cohort
 def person_in_charge(
     *, programme: Programme, first_name: str, contact: str, by: Person, role: str = "organiser"
 ) -> Person:
-    """Somebody of the programme with this first name and this very address or telephone; else somebody new."""
+    """Somebody of the programme with this first name and this very address or telephone; else somebody new.
+
+    Only who proved the address, or whom the team registered and who has no way in: a stranger may have typed a teacher's
+    name and address, and would read the list of the class.
+    """
     email, phone = email_or_phone(contact, field="leader_contact")
-    here = Person.objects.alive().filter(memberships__programme=programme)
+    ours = Q(registered_by__isnull=False, account=None, cards=None)
+    is_sure = ours | Q(proven_at__isnull=False) if email else ours
+    here = Person.objects.alive().filter(is_sure, memberships__programme=programme, is_supervised=False).distinct()
     same = here.filter(contact_email=email) if email else here.filter(phone=phone)
     known = next((person for person in same.order_by("pk") if fold(person.first_name) == fold(first_name)), None)
     if known is not None:
