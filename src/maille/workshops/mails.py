@@ -77,15 +77,9 @@ def tell_joined(
             slogan=tr(programme, "slogan"),
         )
         send_letter(
-            letter,
-            key=f"welcome:{person.pk}",
-            kind="welcome",
-            to=person.contact_email,
-            person=person,
-            programme_id=programme.pk,
-            secret=True,
-            due_at=turn_of_stranger(now),
-        )
+            letter, key=f"welcome:{person.pk}", kind="welcome", to=person.contact_email, person=person,
+            programme_id=programme.pk, secret=True, due_at=turn_of_stranger(now),
+        )  # fmt: skip
 
 
 def turn_of_stranger(now: datetime) -> datetime | None:
@@ -173,9 +167,7 @@ def _write(
 ) -> bool:
     """The msgids are translated here, in the reader's language. `to`: who answers for a group."""
     person, workshop = to or registration.person, registration.workshop
-    if not person.contact_email or person.erased_at is not None:
-        return False
-    if person.must_prove_address and not may_write(person.contact_email, what="unproven"):
+    if not _may_hear(person):
         return False
     with in_language_of(person):
         facts = _facts(registration, now)
@@ -215,6 +207,13 @@ def _no_more(former: Sequence[HalfDay]) -> list[str]:
         _("%(day)s, %(part)s") % {"day": day_in_words(on, "day"), "part": moments[part]} for on, part in former
     )
     return [_("Ne tient plus : %(days)s.") % {"days": days}]
+
+
+def _may_hear(person: Person) -> bool:
+    """An address that nobody proved may be a stranger's, typed thirty times: it gets few letters, whatever changes."""
+    if not person.contact_email or person.erased_at is not None:
+        return False
+    return not person.must_prove_address or may_write(person.contact_email, what="unproven")
 
 
 def _facts(registration: Registration, now: datetime) -> dict[str, str]:
