@@ -13,6 +13,7 @@ from maille.opendata.tables import Site
 from maille.people.models import Person
 from maille.programmes.models import Programme, ProgrammeFile, RedirectAlias
 from maille.steering import kit, missing, paper
+from maille.steering.retention import accounts
 from maille.steering.retention.proofs import presences
 from maille.workshops.models import Registration, Workshop
 from maille.workshops.printing import call
@@ -166,6 +167,15 @@ def test_nothing_of_it_is_past_while_the_programme_runs(workshop):
     Registration.objects.create(workshop=workshop, person=Person.objects.create(first_name="Ana"), state="confirmed")
 
     assert presences(timezone.now() + timedelta(days=80)) == 0
+
+
+def test_who_waits_for_the_day_is_not_taken_for_gone(workshop):
+    long_ago, now = timezone.now() - timedelta(days=2000), timezone.now()
+    person = Person.objects.create(first_name="Ana", created_at=long_ago)
+    Registration.objects.create(workshop=workshop, person=person, state="confirmed", created_at=long_ago)
+
+    assert person not in accounts.inactive(now)
+    assert person in accounts.inactive(now + timedelta(days=2000))  # the programme is long over
 
 
 @pytest.fixture

@@ -38,7 +38,8 @@ def inactive(now: datetime) -> QuerySet[Person]:
     acts = JournalEntry.objects.filter(actor_id=OuterRef("pk"), at__gte=since)
     seen = Attendance.objects.filter(person=OuterRef("pk"), was_present=True, noted_at__gte=since)
     seats = Registration.objects.active().filter(person=OuterRef("pk"))
-    seats = seats.filter(Q(created_at__gte=since) | Q(workshop__slots__on__gte=timezone.localdate(since)))
+    awaited = Q(workshop__slots__isnull=True, workshop__programme__ends_on__gte=timezone.localdate(since))
+    seats = seats.filter(Q(created_at__gte=since) | Q(workshop__slots__on__gte=timezone.localdate(since)) | awaited)
     roles = Role.objects.filter(person=OuterRef("pk")).exclude(
         programme__state__in=[Programme.State.ARCHIVED, Programme.State.CANCELLED]
     )
