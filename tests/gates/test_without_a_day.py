@@ -38,25 +38,29 @@ SHOWN = [address for address in all_addresses() if _is_about_workshops(address)]
 
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
-    with standing_world(django_db_blocker, _world) as standing:
+    with standing_world(django_db_blocker, lambda: add_troubles(build_world())) as standing:
         yield standing
 
 
-def _world() -> World:
-    world = add_troubles(build_world())
+@pytest.fixture(scope="module")
+def addresses(world: World) -> dict[str, str]:
+    """Each with its things of the world, which then loses its days and gains somebody registered and somebody who waits."""
+    found = {address.name: address.in_world(world) for address in SHOWN}
     Slot.objects.all().delete()
     Workshop.objects.update(state="announced", when_words="en mars, un mardi")
+    Registration.objects.update(state="confirmed")
     world.workshop.refresh_from_db()
     for role, state in {"p": "confirmed", "e": "waiting"}.items():
         Registration.objects.create(workshop=world.workshop, person=world.people[role], state=state)
-    return world
+    return found
 
 
-@pytest.mark.parametrize("address", SHOWN, ids=lambda address: address.name)
-def test_every_page_opens(address: Address, world: World) -> None:
-    _opens(world, address.in_world(world), by=ROOMS[address.name.partition(":")[0]])
+@pytest.mark.parametrize("name", [address.name for address in SHOWN])
+def test_every_page_opens(name: str, world: World, addresses: dict[str, str]) -> None:
+    _opens(world, addresses[name], by=ROOMS[name.partition(":")[0]])
 
 
+@pytest.mark.usefixtures("addresses")
 @pytest.mark.parametrize("document", PAPERS)
 def test_every_paper_opens_or_says_why_not(document: str, world: World) -> None:
     _opens(
@@ -64,6 +68,7 @@ def test_every_paper_opens_or_says_why_not(document: str, world: World) -> None:
     )
 
 
+@pytest.mark.usefixtures("addresses")
 @pytest.mark.parametrize("state", Workshop.State.values)
 def test_every_step_asks_or_says_why_not(state: str, world: World) -> None:
     _opens(world, reverse("steering:workshop-state", args=[world.programme.slug, world.workshop.slug, state]), by="o")
