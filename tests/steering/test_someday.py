@@ -68,6 +68,20 @@ def test_the_words_go_once_the_day_is_given(at_work, page, workshop):
     assert (workshop.when_words, workshop.translations) == ("", {"en": {"title": "Workshop"}})
 
 
+def test_put_off_the_words_are_of_the_new_day_until_it_is_given(at_work, page, world):
+    workshop, url = world.workshop, page("workshop-edit", world.workshop.slug)
+    Workshop.objects.filter(pk=workshop.pk).update(state="postponed", city="Roubaix")
+    old = _half(workshop.slots.get().on.isoformat())
+
+    at_work.post(url, _form(workshop, old, when_words="en avril"))
+    workshop.refresh_from_db()
+    assert (workshop.state, workshop.when_words) == ("postponed", "en avril")
+
+    at_work.post(url, _form(workshop, _half("2099-04-06"), when_words="en avril"))
+    workshop.refresh_from_db()
+    assert (workshop.state, workshop.when_words) == ("announced", "")
+
+
 def test_a_confirmed_workshop_keeps_a_day_and_says_what_to_do_beside_it(at_work, page, world):
     days = list(world.workshop.slots.values_list("on", flat=True))
     sent = _form(world.workshop, _half(""), when_words=WORDS)

@@ -134,7 +134,9 @@ def set_slots(*, workshop: Workshop, slots: Sequence[HalfDay], by: Person) -> bo
 
 def _without_words(workshop: Workshop, values: Mapping[str, Any], slots: Sequence[HalfDay]) -> dict[str, Any]:
     """Once a day is fixed, what stood for it is gone: else it would come back, out of date. Put off, the words are of the new day."""
-    if not slots or workshop.state == Workshop.State.POSTPONED:
+    held = {(slot.on, slot.part_of_day) for slot in workshop.slots.all()} if workshop.pk else set()
+    is_put_off = workshop.state == Workshop.State.POSTPONED and held == {(slot.on, slot.part_of_day) for slot in slots}
+    if not slots or is_put_off:
         return dict(values)
     found = {**values, "when_words": ""}
     translations = values.get("translations", workshop.translations)
