@@ -157,3 +157,10 @@ def test_to_a_wide_segment_it_is_a_piece_of_news_whatever_is_ticked(world, at_wo
     assert (shown.status_code, names(shown.context["reach"].people)) == (200, ["nora"])
     assert "C'est une nouvelle" in said(shown) and USEFUL["subject"] in said(shown)
     assert shown.context["form"]["text"].value() == USEFUL["text"]  # nothing typed is lost
+
+
+@pytest.mark.parametrize("greeting", ["Bonjour,", "Bonjour à toutes et à tous !", "Hello,"])
+def test_a_letter_greets_once(programme, greeting):
+    letter = Message("all", is_news=True, subject="Rejoignez-nous", text=f"{greeting}\n\nVenez.").letter(programme)
+
+    assert letter.paragraphs == ["Venez."]

@@ -102,7 +102,7 @@ class AnswerForm(forms.Form):
     """What the workshop's organiser asks, freely; no answer is an answer."""
 
     answer = LineField(
-        label=_("Votre réponse (facultative)"), max_length=400, required=False,
+        label=_("Votre réponse"), max_length=400, required=False,
         help_text=_("Lue par l'équipe qui organise seulement. Effacée si vous ne venez plus, et trois mois après l'atelier au plus tard."),
     )  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,6 +18,8 @@ from maille.people.models import Person
 from maille.people.topics import TEAM_KIND, team_topic
 from maille.programmes.models import Programme
 from maille.steering import segments
+
+_GREETINGS: Final = frozenset({"bonjour", "bonjour à tous", "bonjour à toutes et à tous", "hello", "dear all"})
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,10 @@ class Message:
             else _("Vous recevez ce message parce qu'il concerne votre atelier ou votre groupe dans « %(title)s ».")
         )
         paragraphs = [part.strip() for part in clean(self.text).split("\n") if part.strip()]
+        if (
+            paragraphs and paragraphs[0].rstrip(" ,!").casefold() in _GREETINGS
+        ):  # each letter begins with the person's own
+            del paragraphs[0]
         return Letter(subject=clean_line(self.subject)[:250], greeting="", paragraphs=paragraphs, why=why % facts)
 
 

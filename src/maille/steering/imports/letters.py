@@ -47,7 +47,7 @@ def tell_newcomers(
 def _letter(batch: ImportBatch, rows: Sequence[Registration], *, agrees: bool) -> Letter:
     programme = batch.programme
     facts = {"title": programme.title, "source": batch.source, "organiser": programme.organiser or programme.title}
-    lines = [_("L'équipe de « %(title)s » (%(organiser)s) vous a ajouté à ce programme.") % facts]
+    lines = [_("L'équipe de « %(title)s » (%(organiser)s) vous fait entrer dans ce programme.") % facts]
     for row in rows:
         seat = {"title": row.workshop.title, "when": when_of(row.workshop)}
         held = _("Votre place est retenue pour « %(title)s », %(when)s.") % seat
