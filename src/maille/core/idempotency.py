@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 
 from maille.core.models import IdempotencyKey
+from maille.core.retries import tried_again
 
 
 def run_once(key: str, scope: str, work: Callable[[], str]) -> str:
@@ -14,8 +15,12 @@ def run_once(key: str, scope: str, work: Callable[[], str]) -> str:
 
     `scope`: whose form it is, e.g. "need:12"; see `scope_of`. An empty key (a hand-made request) always runs.
     A second request waits for the first one's commit on the unique index, so both lead to the same place.
-    When `work` raises, nothing is kept and the form can be sent again.
+    When `work` raises, nothing is kept and the form can be sent again; after a deadlock it is run again at once.
     """
+    return tried_again(lambda: _run_once(key, scope, work))
+
+
+def _run_once(key: str, scope: str, work: Callable[[], str]) -> str:
     if not key:
         with transaction.atomic():
             return work()

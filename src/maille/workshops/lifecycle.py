@@ -7,10 +7,11 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from maille.people.actions import hold_people
 from maille.people.models import Person
 from maille.workshops.actions.cohorts import leave_cohort
 from maille.workshops.actions.members import detach_from_groups
-from maille.workshops.actions.seats import asked_for, cancel, confirm_requests, noted_present
+from maille.workshops.actions.seats import asked_for, cancel, confirm_requests, lock_workshops, noted_present
 from maille.workshops.models import Attendance, CalendarFeed, Registration
 from maille.workshops.whereabouts import by_date, title_and_when
 
@@ -43,6 +44,8 @@ def _in_words(registration: Registration) -> str:
 def on_merge(*, kept: Person, gone: Person, now: datetime) -> None:
     """One active registration a workshop: the better stays, the other is cancelled and its seat freed. The agenda address
     of `gone` ends: whoever made it read only what `gone` had."""
+    mine = Registration.objects.filter(Q(person=kept) | Q(person=gone))
+    lock_workshops(mine.values_list("workshop_id", flat=True))
     CalendarFeed.objects.filter(person=gone).delete()
     for person in (kept, gone):
         detach_from_groups(person=person, by=kept, now=now)
@@ -66,11 +69,15 @@ def on_merge(*, kept: Person, gone: Person, now: datetime) -> None:
 
 def on_erasure(*, person: Person, now: datetime) -> None:
     """Seats to come are freed, the agenda's address closes; past registrations stay as counts, by « Personne effacée »."""
+    led = person.cohorts.standing()
+    hold_people(Registration.objects.filter(cohort__in=led).values_list("person_id", flat=True))
+    mine = Registration.objects.filter(Q(person=person) | Q(cohort__in=led))
+    lock_workshops(mine.values_list("workshop_id", flat=True))
     CalendarFeed.objects.filter(person=person).delete()
     person.attestations.filter(withdrawn_at__isnull=True).update(withdrawn_at=now)
     person.attestations.update(name="")
     person.registrations.update(answer="")
-    for cohort in person.cohorts.standing().select_related("workshop__programme"):
+    for cohort in led.select_related("workshop__programme"):
         came = Q(state__in=[State.PRESENT, State.ABSENT]) | Q(person__in=noted_present(cohort.workshop))
         if not cohort.seats.filter(came).exists():
             leave_cohort(cohort=cohort, by=person, now=now)

@@ -3,6 +3,7 @@
 from maille.people.actions.arriving import new_guest, refuse_reach, register_person_for, tidy_first_name
 from maille.people.actions.cards import close_other_ways_in, issue_card, person_of_card, revoke_card
 from maille.people.actions.erasing import erase_person
+from maille.people.actions.holding import held_person, hold_people
 from maille.people.actions.merging import merge_people
 from maille.people.actions.organisations import find_or_create_organisation, join_organisation
 from maille.people.actions.profile import (
@@ -16,7 +17,7 @@ from maille.people.actions.profile import (
 from maille.people.actions.proving import attach_person, candidates, mark_proven, prove_address
 
 __all__ = [
-    "attach_person", "candidates", "choose_mails", "choose_team_mails", "close_other_ways_in", "edit_profile", "erase_person", "find_or_create_organisation", "give_consent", "issue_card",
+    "attach_person", "candidates", "choose_mails", "choose_team_mails", "close_other_ways_in", "edit_profile", "erase_person", "find_or_create_organisation", "give_consent", "held_person", "hold_people", "issue_card",
     "join_organisation", "mark_proven", "merge_people", "new_guest", "person_of_card", "prove_address", "refuse_reach", "register_person_for", "revoke_card",
     "stop_mails", "tidy_first_name", "withdraw_consent",
 ]  # fmt: skip

@@ -15,7 +15,7 @@ from maille.core import journal
 from maille.core.errors import RuleError
 from maille.core.models import BouncedAddress, JournalEntry, OutboxMessage
 from maille.people.lifecycle import lifecycle
-from maille.people.models import Account, Organisation, Person
+from maille.people.models import Account, Organisation, Person, SignInLink
 from maille.people.sealing.store import seal_identity
 
 _BLANK: dict[str, object] = {
@@ -31,7 +31,10 @@ def erase_person(*, person: Person, by: Person | None, now: datetime, role: str 
 
     Raises RuleError for the last organiser of a programme: somebody must answer for it.
     """
-    person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    theirs = Q(person=person) | Q(account__person=person)
+    list(SignInLink.objects.select_for_update(of=("self",)).filter(theirs).order_by("pk"))
+    list(Account.objects.select_for_update(of=("self",)).filter(person=person))
+    person = Person.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
     if person.erased_at is not None:
         return
     if person.merged_into_id is not None:

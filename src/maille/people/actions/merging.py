@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from maille.core import journal
 from maille.core.errors import RuleError
 from maille.core.models import OutboxMessage
+from maille.people.actions.holding import hold_people
 from maille.people.lifecycle import lifecycle
 from maille.people.models import Account, Person
 
@@ -25,9 +26,7 @@ def merge_people(*, kept: Person, gone: Person, by: Person, now: datetime, role:
     Each room first settles what both have (`lifecycle.on_merge`); then every row that still points to `gone` is moved,
     and what a constraint allows only once is kept once.
     """
-    people = {
-        p.pk: p for p in Person.objects.select_for_update(of=("self",)).filter(pk__in=[kept.pk, gone.pk]).order_by("pk")
-    }
+    people = {person.pk: person for person in hold_people([kept.pk, gone.pk])}
     kept, gone = people[kept.pk], people[gone.pk]
     _check(kept, gone)
     gone.cards.filter(revoked_at__isnull=True).update(revoked_at=now)

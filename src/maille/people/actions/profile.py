@@ -15,6 +15,7 @@ from maille.core.errors import RuleError
 from maille.core.outbox import take_back
 from maille.core.text import clean_line
 from maille.people.actions.arriving import refuse_address, refuse_reach, tidy_first_name
+from maille.people.actions.holding import held_person
 from maille.people.addresses import tidy_email, tidy_phone
 from maille.people.models import Account, Consent, Person
 from maille.people.topics import DAILY, TEAM_KIND, Topic, programme_of, team_topic
@@ -27,6 +28,7 @@ _LINES = {"last_name": 80, "pseudonym": 60, "quarter": 80, "bio": 280}
 @transaction.atomic
 def edit_profile(*, person: Person, values: Mapping[str, str]) -> list[str]:
     """Write what differs; returns the names of the fields. A new address must be proven again, unless it is the account's."""
+    held_person(person)
     tidy = {name: clean_line(values[name])[:longest] for name, longest in _LINES.items() if name in values}
     for name in ("pseudonym", "last_name"):
         refuse_address(tidy.get(name, ""), field=name)

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from maille.core.errors import RuleError
+from maille.core.retries import tried_again
 from maille.people.actions import erase_person
 from maille.people.export import everything_of, summary_of
 from maille.people.forms import EraseForm
@@ -49,7 +50,7 @@ def erase(request: MemberRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             is_sealed = is_to_seal(request.person)
-            erase_person(person=request.person, by=request.person, now=timezone.now())
+            tried_again(lambda: erase_person(person=request.person, by=request.person, now=timezone.now()))
             logout(request)
             messages.success(request, _done(is_sealed))
             return redirect("pages-site:root")

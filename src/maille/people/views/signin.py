@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from maille.core.errors import RuleError
+from maille.core.retries import tried_again
 from maille.people import session, signin
 from maille.people.actions import attach_person, candidates, merge_people
 from maille.people.addresses import path_back
@@ -73,7 +74,7 @@ def link_use(request: PersonRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         back = path_back(link.next, fallback="")
         try:
-            left = signin.use_link(request, link=link)
+            left = tried_again(lambda: signin.use_link(request, link=link))
         except RuleError as error:
             messages.error(request, str(error))
             return redirect("people:sign-in")
@@ -149,9 +150,10 @@ def _settle(
     now = timezone.now()
     try:
         if chosen is not None and account.person is None:
-            attach_person(account=account, person=chosen, now=now, guest=guest)
+            tried_again(lambda: attach_person(account=account, person=chosen, now=now, guest=guest))
         elif chosen is not None and account.person is not None:
-            merge_people(kept=account.person, gone=chosen, by=account.person, now=now)
+            kept = account.person
+            tried_again(lambda: merge_people(kept=kept, gone=chosen, by=kept, now=now))
             messages.success(request, _("C'est réuni : tout ce que vous avez donné est ensemble."))
     except RuleError as error:
         messages.error(request, str(error))

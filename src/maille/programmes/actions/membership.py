@@ -11,7 +11,13 @@ from django.utils.translation import gettext as _
 from maille.core import journal
 from maille.core.errors import RuleError
 from maille.core.text import clean_line
-from maille.people.actions import find_or_create_organisation, give_consent, join_organisation, withdraw_consent
+from maille.people.actions import (
+    find_or_create_organisation,
+    give_consent,
+    held_person,
+    join_organisation,
+    withdraw_consent,
+)
 from maille.people.models import Consent, Organisation, Person
 from maille.programmes.models import Level, Membership, Position, Programme, Role
 
@@ -23,6 +29,7 @@ def join_programme(
     """Nobody is selected (R11). Twice is as once: the level of a member does not change here."""
     if programme.is_read_only or (not programme.is_public and by is None):
         raise RuleError(_("Ce programme n'accueille plus de participation. Ses pages restent ouvertes à la lecture."))
+    held_person(person)
     membership, created = Membership.objects.get_or_create(
         programme=programme, person=person, defaults={"level": level, "joined_at": now}
     )

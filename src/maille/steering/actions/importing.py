@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from maille.core import journal
 from maille.core.errors import RuleError
 from maille.core.text import clean_line
-from maille.people.actions import find_or_create_organisation, register_person_for
+from maille.people.actions import find_or_create_organisation, hold_people, register_person_for
 from maille.people.imports.columns import FIELDS, key_of
 from maille.people.imports.tables import Table
 from maille.people.models import Person
@@ -77,6 +77,7 @@ def save_import(
     chosen = [line for line in plan.lines if _is_taken(line, answers)]
     if not chosen:
         raise RuleError(_("Aucune ligne à enregistrer. Répondez pour les lignes douteuses, ou corrigez la liste."))
+    hold_people([line.person.pk for line in chosen if line.person is not None])  # before any room: one order
     remember_columns(programme=batch.programme, headers=batch.headers, fields=fields)
     added = [line for line in chosen if line.state == NEW or answers.get(line.number) == "new"]
     people = {line.number: _person(batch, line, line in added, by=by, now=now) for line in chosen}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from maille.core import journal
 from maille.core.errors import RuleError
-from maille.people.actions import new_guest, register_person_for
+from maille.people.actions import held_person, hold_people, new_guest, register_person_for
 from maille.people.models import Person
 from maille.programmes.actions.membership import join_programme
 from maille.programmes.models import Level
@@ -53,6 +53,7 @@ def check_in(
     """
     _check_open(slot)
     came_at = came_at or now
+    person = held_person(person)
     workshop = lock_workshop(slot.workshop)  # nobody gives up the seat of whoever is being noted
     mine = workshop.registrations.active().filter(person=person).first()
     if (mine is None or mine.state not in Registration.HOLDING) and not _is_inside(slot, person):
@@ -80,6 +81,7 @@ def check_in_cohort(
     seats = cohort.seats.filter(state__in=Registration.HOLDING).select_related("person").order_by("pk")
     here = slot.attendances.filter(was_present=True).values("person_id")
     missing = list(seats.exclude(person__in=here))
+    hold_people([seat.person_id for seat in missing])
     for seat in missing if count is None else missing[:count]:
         check_in(slot=slot, person=seat.person, by=by, now=now, via="group", role=role)
     return len(missing) if count is None else min(count, len(missing))

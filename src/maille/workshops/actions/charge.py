@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from maille.core.errors import RuleError
 from maille.core.text import fold
-from maille.people.actions import register_person_for
+from maille.people.actions import hold_people, register_person_for
 from maille.people.addresses import email_or_phone
 from maille.people.models import Person
 from maille.programmes.actions.membership import join_programme
@@ -50,10 +50,12 @@ def hand_over(
 ) -> Cohort:
     """Somebody else answers for the group: they get its letters and its page, the former one no more. Seats do not move,
     but those that waited for the former address to be proven are given when the new one holds seats."""
+    programme = cohort.workshop.programme
+    person = person_in_charge(programme=programme, first_name=first_name, contact=contact, by=by, role=role)
+    hold_people([person.pk, *cohort.seats.values_list("person_id", flat=True)])
     cohort = standing_cohort(cohort)
     check_coming(cohort)
-    programme, former = cohort.workshop.programme, cohort.in_charge
-    person = person_in_charge(programme=programme, first_name=first_name, contact=contact, by=by, role=role)
+    former = cohort.in_charge
     if person == former:
         raise RuleError(_("Cette personne répond déjà du groupe."), field="leader")
     join_programme(programme=programme, person=person, level=Level.CONTRIBUTE, now=now, by=by)

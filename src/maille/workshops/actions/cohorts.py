@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from maille.core import journal
 from maille.core.errors import RuleError
 from maille.core.text import clean_line
-from maille.people.actions import register_person_for
+from maille.people.actions import held_person, hold_people, register_person_for
 from maille.people.actions.arriving import refuse_address
 from maille.people.models import Person
 from maille.programmes.actions.membership import join_programme
@@ -62,6 +62,7 @@ def register_cohort(
     An address not proven yet asks for the seats, as for one person. Raises RuleError for a class that nobody answers for,
     and for somebody whom no mail reaches, unless the team registers the group. `by`: of the team, for `in_charge`.
     """
+    in_charge = held_person(in_charge)
     workshop, by = lock_workshop(workshop), by or in_charge
     name, structure = _tidy(name, "name")[:80], _tidy(structure, "structure")[:120]
     check_cohort(workshop=workshop, kind=kind, in_charge=in_charge, wording=wording, role=role)
@@ -113,6 +114,7 @@ def remove_member(*, seat: Registration, by: Person, now: datetime, role: str = 
     """One seat is given up; a name that was only in this list is erased (`mere_lines`). Twice is as once."""
     if seat.cohort is None:
         raise RuleError(_("Cette personne n'est plus dans le groupe. Rechargez la page."))
+    hold_people([seat.person_id])
     cohort = standing_cohort(seat.cohort)
     lines = mere_lines(cohort)
     if cancel_many(workshop=cohort.workshop, seats=cohort.seats.filter(pk=seat.pk), by=by, now=now, role=role):
@@ -123,6 +125,7 @@ def remove_member(*, seat: Registration, by: Person, now: datetime, role: str = 
 @transaction.atomic
 def leave_cohort(*, cohort: Cohort, by: Person, now: datetime, role: str = "participant") -> None:
     """« Le groupe ne vient plus »: every seat goes to the queue, every name that was only in its list is erased. Twice is as once."""
+    hold_people(cohort.seats.values_list("person_id", flat=True))
     cohort = standing_cohort(cohort)
     if cohort.left_at is not None and not cohort.states():
         return

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from maille.core.errors import RuleError
-from maille.people.actions import new_guest
+from maille.people.actions import held_person, new_guest
 from maille.people.models import Person
 from maille.programmes.actions.membership import join_programme
 from maille.programmes.models import Level, Membership, Programme
@@ -55,6 +55,8 @@ def join(
     is_new = person is None
     if person is None:
         person = new_guest(first_name=first_name, contact=contact, language=language, now=now)
+    else:
+        person = held_person(person)
     membership = join_programme(
         programme=programme, person=person, level=Level.CONTRIBUTE if workshop else Level.FOLLOW, now=now
     )
@@ -86,6 +88,8 @@ def join_many(
     is_new = person is None
     if person is None:
         person = new_guest(first_name=first_name, contact=contact, language=language, now=now)
+    else:
+        person = held_person(person)
     ordered = sorted(workshops, key=lambda workshop: workshop.pk)
     chosen = [workshop for workshop in ordered if is_open(workshop)]
     if not chosen:

@@ -9,9 +9,9 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from maille.core import journal
-from maille.people.actions import erase_person
+from maille.people.actions import erase_person, hold_people
 from maille.people.models import Person
-from maille.workshops.actions.seats import confirm_requests
+from maille.workshops.actions.seats import confirm_requests, lock_workshops
 from maille.workshops.models import Cohort, Registration
 
 
@@ -43,6 +43,8 @@ def let_go(
 def detach_from_groups(*, person: Person, by: Person, now: datetime) -> int:
     """They are known for themselves now (an account, joined to another, recognised by the team): their seats are theirs, and
     who answers for the group decides of them no more. Returns how many seats."""
+    hold_people([person.pk])
+    lock_workshops(person.registrations.filter(cohort__isnull=False).values_list("workshop_id", flat=True))
     cohorts = list(Cohort.objects.filter(seats__person=person).select_related("workshop").order_by("workshop_id", "pk"))
     for cohort in cohorts:
         journal.record(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from maille.core import journal
 from maille.core.errors import RuleError
+from maille.people.actions import held_person, hold_people
 from maille.people.models import Person
 from maille.workshops import mails, mails_of_cohorts, mails_of_many
 from maille.workshops.models import Attendance, Cohort, Registration, RegistrationQuerySet, Workshop
@@ -25,9 +26,16 @@ OFFER_LASTS_AT_LEAST: Final = timedelta(hours=2)
 def lock_workshop(workshop: Workshop) -> Workshop:
     """The workshop, held until the transaction ends: whoever counts its seats waits here.
 
-    A row lock on PostgreSQL. On SQLite the transaction itself is the lock: it began IMMEDIATE, so one writer runs at a time.
+    A row lock on PostgreSQL, taken after those of persons (`people/actions/holding.py`). On SQLite the transaction itself is
+    the lock: it began IMMEDIATE, so one writer runs at a time.
     """
-    return Workshop.objects.select_for_update(of=("self",)).select_related("programme").get(pk=workshop.pk)
+    return Workshop.objects.select_for_update(of=("self",), no_key=True).select_related("programme").get(pk=workshop.pk)
+
+
+def lock_workshops(workshops: Iterable[int]) -> None:
+    """Several, in the order of their numbers whoever asks."""
+    rows = Workshop.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=list(workshops))
+    list(rows.order_by("pk").only("pk"))
 
 
 @transaction.atomic
@@ -47,7 +55,7 @@ def register(
     and gets it when it is proven (`confirm_requests`). `quietly`: the caller writes the mail. `is_vouched`: the team answers
     for the group.
     """
-    workshop = lock_workshop(workshop)
+    person, workshop = held_person(person), lock_workshop(workshop)
     check_open(workshop)
     registration = workshop.registrations.active().filter(person=person).first()
     if registration is not None and (registration.state != State.REQUESTED or person.must_prove_address):
@@ -69,6 +77,7 @@ def register(
 @transaction.atomic
 def confirm_requests(*, person: Person, now: datetime, is_vouched: bool = False) -> list[Registration]:
     """The address is proven, or the team answers (`is_vouched`): each seat asked for is given, or a place in the queue."""
+    hold_people([person.pk, *(row.person_id for row in asked_for(person))])
     open_ones = asked_for(person)
     are_many = len(open_ones) > 1  # then one letter tells of all
     rows = [
