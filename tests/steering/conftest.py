@@ -6,12 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
 from maille.people.models import Person
 from maille.programmes.models import Programme
+from maille.workshops.models import Workshop
 from tests.gates.world import World, build_world
 
 
@@ -53,3 +55,18 @@ def shown(client: Client, url: str, form: str = "form") -> dict[str, Any]:
     return {
         field.html_name: "" if field.value() is None else field.value() for field in bound if field.value() is not False
     }
+
+
+@pytest.fixture
+def bring(at_work, page, programme):
+    """Gives the file, accepts the guessed columns, answers and saves, by the pages alone."""
+
+    def work(data: bytes, workshop: Workshop | None = None, **answers: str):
+        given = {"file": SimpleUploadedFile("liste.csv", data), "source": "Formulaire de la Ville"}
+        url = at_work.post(page("import"), given).headers["Location"]
+        shown = at_work.get(url).context["form"]
+        chosen = {name: shown[name].value() for name in shown.names} | {"workshop": workshop.pk if workshop else ""}
+        seen = at_work.post(url, chosen | {"step": "preview"})
+        return seen, at_work.post(url, chosen | {"step": "save", "once": data[:20].hex()} | answers), url
+
+    return work

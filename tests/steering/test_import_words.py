@@ -185,9 +185,9 @@ def test_the_first_letter_tells_every_seat_and_the_agreement(bring, two):
 
 @pytest.mark.parametrize(("is_withdrawn", "wants"), [(True, False), (False, True)])
 def test_an_older_list_does_not_undo_what_somebody_said_on_the_site(programme, bring, is_withdrawn, wants):
-    known = Person.objects.create(first_name="Inès", contact_email="ines@exemple.invalid")
-    Membership.objects.create(programme=programme, person=known)
     now = timezone.now()
+    known = Person.objects.create(first_name="Inès", contact_email="ines@exemple.invalid", proven_at=now)
+    Membership.objects.create(programme=programme, person=known)
     if is_withdrawn:
         give_consent(person=known, purpose="news", wording="Oui", now=now)
         withdraw_consent(person=known, purpose="news", now=now)

@@ -15,9 +15,12 @@ from maille.workshops.actions import (
     expire_offers,
     move_workshop,
     register,
+    register_cohort,
     settle_place,
 )  # fmt: skip
+from maille.workshops.mails import may_write
 from maille.workshops.models import Registration, Workshop
+from maille.workshops.rolls import Name
 from tests.workshops.factories import create_person, create_programme, create_workshop, states
 
 NOW = timezone.now()
@@ -250,3 +253,34 @@ def test_coming_and_going_all_day_does_not_fill_a_mailbox(proven_at, most) -> No
         cancel(registration=register(workshop=workshop, person=person, now=NOW), by=person, now=NOW)
 
     assert OutboxMessage.objects.filter(to="elle@exemple.invalid").count() == most
+
+
+@pytest.mark.django_db
+def test_a_stranger_who_typed_my_address_does_not_use_up_my_letters() -> None:
+    workshop, email = create_workshop(capacity=1), "marie@exemple.invalid"
+    stranger = create_person(contact_email=email)
+    marie = create_person(contact_email=email, proven_at=NOW)
+    for _turn in range(31):
+        cancel(registration=register(workshop=workshop, person=stranger, now=NOW), by=stranger, now=NOW)
+    assert OutboxMessage.objects.filter(to=email).count() == 6
+
+    register(workshop=workshop, person=marie, now=NOW)
+
+    assert OutboxMessage.objects.filter(person_id=marie.pk).count() == 1
+
+
+@pytest.mark.django_db
+def test_a_place_offered_to_a_group_is_told_whatever_went_before() -> None:
+    workshop = create_workshop(capacity=1)
+    holder = register(workshop=workshop, person=create_person(), now=NOW)
+    nadia = create_person(contact_email="nadia@exemple.invalid", proven_at=NOW)
+    register_cohort(
+        workshop=workshop, kind="organisation", name="Équipe", structure="La Bobine", members=[Name("Ana")], in_charge=nadia, now=NOW
+    )  # fmt: skip
+    for _turn in range(31):
+        may_write(nadia, what="seats", most=30)
+    OutboxMessage.objects.all().delete()
+
+    cancel(registration=holder, by=holder.person, now=NOW)
+
+    assert "à prendre ou à laisser" in OutboxMessage.objects.get(person_id=nadia.pk).text

@@ -55,7 +55,7 @@ def tell_joined(
     *, person: Person, programme: Programme, registration: Registration | None, back: str, now: datetime
 ) -> None:
     """Welcome, with the personal link that proves the address. Nothing is sent to a telephone, nor past six letters an hour."""
-    if not person.contact_email or not may_write(person.contact_email):
+    if not person.contact_email or not may_write(person):
         return
     with in_language_of(person):
         letter = Letter(
@@ -92,7 +92,7 @@ def tell_registered(registration: Registration, *, now: datetime) -> None:
     """Nothing more is sent past so many letters an hour: somebody may come and go all day in a stranger's name."""
     text = _REGISTERED.get(State(registration.state))
     most = LETTERS_PER_ADDRESS if registration.state == State.REQUESTED else LETTERS_OF_SEATS
-    if text is not None and may_write(registration.person.contact_email, what="seats", most=most):
+    if text is not None and may_write(registration.person, what="seats", most=most):
         button = _RETAIN if registration.state == State.REQUESTED else _SEE
         _write(registration, subject=gettext_noop("Votre inscription : %(title)s"), text=text, button=button, now=now)
 
@@ -213,7 +213,7 @@ def _may_hear(person: Person) -> bool:
     """An address that nobody proved may be a stranger's, typed thirty times: it gets few letters, whatever changes."""
     if not person.contact_email or person.erased_at is not None:
         return False
-    return not person.must_prove_address or may_write(person.contact_email, what="unproven")
+    return not person.must_prove_address or may_write(person, what="unproven")
 
 
 def _facts(registration: Registration, now: datetime) -> dict[str, str]:
@@ -285,10 +285,13 @@ def why_of(programme: Programme) -> str:
     }
 
 
-def may_write(email: str, *, what: str = "welcome", most: int = LETTERS_PER_ADDRESS) -> bool:
-    """A stranger must not fill somebody's mailbox by joining again and again in their name."""
+def may_write(person: Person, *, what: str = "welcome", most: int = LETTERS_PER_ADDRESS) -> bool:
+    """A stranger must not fill somebody's mailbox by joining again and again in their name: all who gave an address without
+    proving it are counted together. Nor may they use up its owner's letters: who proved it, or whom the team registered, is
+    counted alone."""
+    whose = person.contact_email if person.must_prove_address else f"p{person.pk}"
     try:
-        ratelimit.hit(f"{what}:{email}", limit=most, seconds=AN_HOUR)
+        ratelimit.hit(f"{what}:{whose}", limit=most, seconds=AN_HOUR)
     except RuleError:
         return False
     return True

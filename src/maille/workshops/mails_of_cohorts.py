@@ -37,11 +37,12 @@ def seats_in_words(cohort: Cohort) -> str:
     return f"{', '.join(said)}." if said else _("Plus aucune place.")
 
 
-def tell_cohort(cohort: Cohort, *, now: datetime, is_entrusted: bool = False) -> None:
-    """Where the group's seats stand; with a place offered, until when it is theirs. `is_entrusted`: the team named them."""
+def tell_cohort(cohort: Cohort, *, now: datetime, is_entrusted: bool = False, is_offer: bool = False) -> None:
+    """Where the group's seats stand; with a place offered, until when it is theirs. `is_entrusted`: the team named them.
+    `is_offer`: places are offered just now, which is told however many letters went before."""
     person, workshop = cohort.in_charge, cohort.workshop
     most = LETTERS_PER_ADDRESS if person.must_prove_address else LETTERS_OF_SEATS
-    if not person.contact_email or person.erased_at or not may_write(person.contact_email, what="seats", most=most):
+    if not person.contact_email or person.erased_at or not (is_offer or may_write(person, what="seats", most=most)):
         return
     with in_language_of(person):
         facts = {"group": cohort.label, "title": tr(workshop, "title"), "when": when_of(workshop)}
@@ -73,11 +74,7 @@ def tell_cohort(cohort: Cohort, *, now: datetime, is_entrusted: bool = False) ->
 def tell_relieved(cohort: Cohort, *, former: Person, now: datetime) -> None:
     """To who answered for the group until now: somebody else does."""
     programme = cohort.workshop.programme
-    if (
-        not former.contact_email
-        or former.erased_at
-        or not may_write(former.contact_email, what="seats", most=LETTERS_OF_SEATS)
-    ):
+    if not former.contact_email or former.erased_at or not may_write(former, what="seats", most=LETTERS_OF_SEATS):
         return
     with in_language_of(former):
         facts = {"group": cohort.label, "name": cohort.in_charge.public_name, "title": tr(cohort.workshop, "title")}

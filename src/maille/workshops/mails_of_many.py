@@ -35,7 +35,7 @@ def tell_joined_many(
     *, person: Person, programme: Programme, registrations: Sequence[Registration], now: datetime
 ) -> None:
     """Welcome, with the one link that proves the address and retains every seat asked for."""
-    if not person.contact_email or not may_write(person.contact_email):
+    if not person.contact_email or not may_write(person):
         return
     rows = in_order(registrations)
     with in_language_of(person):
@@ -66,7 +66,7 @@ def tell_registered_to_many(registrations: Sequence[Registration], *, now: datet
     person, programme = registrations[0].person, registrations[0].workshop.programme
     asked = [row for row in registrations if row.state == State.REQUESTED]
     most = LETTERS_PER_ADDRESS if asked else LETTERS_OF_SEATS
-    if not person.contact_email or person.erased_at or not may_write(person.contact_email, what="seats", most=most):
+    if not person.contact_email or person.erased_at or not may_write(person, what="seats", most=most):
         return
     rows = in_order(registrations)
     with in_language_of(person):

@@ -16,7 +16,13 @@ from maille.people.actions import find_or_create_organisation, hold_people, regi
 from maille.people.imports.columns import FIELDS, key_of
 from maille.people.imports.tables import Table
 from maille.people.models import Person
-from maille.programmes.actions.membership import choose_kinds, choose_organisation, join_programme, note_news
+from maille.programmes.actions.membership import (
+    choose_kinds,
+    choose_organisation,
+    has_withdrawn_news,
+    join_programme,
+    note_news,
+)
 from maille.programmes.models import Level, Programme
 from maille.steering.imports.letters import CONFIRMED, tell_newcomers
 from maille.steering.imports.plan import DOUBTFUL, KNOWN, NEW, Line, Plan, plan_of
@@ -64,7 +70,7 @@ def check_fields(fields: Sequence[str]) -> None:
 def save_import(
     *, batch: ImportBatch, fields: Sequence[str], answers: Mapping[int, str], workshop: Workshop | None, by: Person, now: datetime
 ) -> ImportBatch:  # fmt: skip
-    """Everything or nothing. `answers`: line → "new" or "same" for the doubtful ones; without an answer they stay aside.
+    """Everything or nothing. `answers`: line → "new", "same" or "" for the doubtful ones; else what the page proposed.
 
     `workshop`: for the lines that choose none themselves. Twice is as once. Nobody agrees to news by standing in a list: only
     the word that they wrote in it does. Raises RuleError when nobody would be saved.
@@ -79,7 +85,7 @@ def save_import(
         raise RuleError(_("Aucune ligne à enregistrer. Répondez pour les lignes douteuses, ou corrigez la liste."))
     hold_people([line.person.pk for line in chosen if line.person is not None])  # before any room: one order
     remember_columns(programme=batch.programme, headers=batch.headers, fields=fields)
-    added = [line for line in chosen if line.state == NEW or answers.get(line.number) == "new"]
+    added = [line for line in chosen if line.state == NEW or _answer(line, answers) == "new"]
     people = {line.number: _person(batch, line, line in added, by=by, now=now) for line in chosen}
     seats = _register(workshop, [(line, people[line.number]) for line in chosen], by=by, now=now)
     agreeing = _note_agreements(batch, fields, [(line, people[line.number]) for line in chosen], by=by, now=now)
@@ -99,8 +105,14 @@ def save_import(
     return batch
 
 
+def _answer(line: Line, answers: Mapping[int, str]) -> str:
+    """ "same" is for who may be somebody."""
+    answer = answers.get(line.number, line.default)
+    return "" if answer == "same" and line.person is None else answer
+
+
 def _is_taken(line: Line, answers: Mapping[int, str]) -> bool:
-    return line.state in {NEW, KNOWN} or (line.state == DOUBTFUL and answers.get(line.number) in {"new", "same"})
+    return line.state in {NEW, KNOWN} or (line.state == DOUBTFUL and _answer(line, answers) in {"new", "same"})
 
 
 def _person(batch: ImportBatch, line: Line, is_new: bool, *, by: Person, now: datetime) -> Person:
@@ -129,7 +141,8 @@ def _person(batch: ImportBatch, line: Line, is_new: bool, *, by: Person, now: da
 def _register(
     workshop: Workshop | None, lines: Sequence[tuple[Line, Person]], *, by: Person, now: datetime
 ) -> dict[int, list[Registration]]:
-    """Person → their new registrations. Room after room, each in the order of the list; letters are written afterwards."""
+    """Person → their new registrations. Room after room, each in the order of the list; letters are written afterwards. The
+    team answers for those of its list: nobody's seat waits for a click, a seat that was only asked for is given."""
     wanted: dict[int, tuple[Workshop, list[Person]]] = {}
     for line, person in lines:
         for chosen in line.workshops if line.chooses else [workshop]:
@@ -137,11 +150,14 @@ def _register(
                 wanted.setdefault(chosen.pk, (chosen, []))[1].append(person)
     seats: dict[int, list[Registration]] = {}
     for _pk, (room, people) in sorted(wanted.items()):
-        had = set(room.registrations.active().filter(person__in=people).values_list("person_id", flat=True))
+        seated = room.registrations.active().exclude(state=Registration.State.REQUESTED)
+        had = set(seated.filter(person__in=people).values_list("person_id", flat=True))
         for person in people:
             if person.pk not in had:
                 had.add(person.pk)
-                row = register(workshop=room, person=person, now=now, by=by, role="organiser", quietly=True)
+                row = register(
+                    workshop=room, person=person, now=now, by=by, role="organiser", quietly=True, is_vouched=True
+                )
                 seats.setdefault(person.pk, []).append(row)
     return seats
 
@@ -155,7 +171,7 @@ def _note_agreements(
     header = batch.headers[fields.index("news")][:120]
     noted = set()
     for line, person in lines:
-        if line.agrees:
+        if line.agrees and not (line.person is not None and has_withdrawn_news(line.person)):
             words = {"header": header, "said": line.news[:60], "source": batch.source[:80]}
             wording = _("« %(header)s » : « %(said)s ». Liste reçue : %(source)s") % words
             membership = batch.programme.memberships.select_related("person").get(person=person)

@@ -46,7 +46,7 @@ class ColumnsForm(forms.Form):
 
     workshop = WorkshopField(
         label=_("Inscrire ces personnes à un atelier"), queryset=Workshop.objects.none(), required=False, empty_label=_("aucun pour l'instant"),
-        help_text=_("Pour toute la liste, sauf les lignes qui disent elles-mêmes à quel atelier. Dans l'ordre de la liste ; les dernières vont en liste d'attente si la salle est pleine."),
+        help_text=_("Pour toute la liste, sauf les lignes qui disent elles-mêmes à quel atelier. Dans l'ordre de la liste, et sans clic de leur part : vous répondez d'elles. Les dernières vont en liste d'attente si la salle est pleine."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, programme: Programme, headers: list[str], guessed: list[str], **kwargs: Any) -> None:

@@ -16,7 +16,7 @@ from maille.people.addresses import tidy_email, tidy_phone
 from maille.people.imports.names import split_name
 from maille.people.models import Consent, Person
 from maille.programmes.models import ActorKind, Programme
-from maille.steering.imports.words import KindReader, WorkshopReader, yes_or_no
+from maille.steering.imports.words import KindReader, WorkshopReader, says_called_off, yes_or_no
 from maille.workshops.models import Workshop
 
 NEW: Final = "new"
@@ -30,6 +30,7 @@ DOUBLE: Final = "double"
 class Line:
     """`person`: whom it is or may be. `why`: for the organiser, when it is doubtful or wrong. `unread`: what a cell says and
     we do not understand, in words for the organiser; `short`: the same without the cell's own words, to be kept.
+    `default`: what becomes of a doubtful one without an answer, aside or "new". `called_off`: what its status says.
     `chooses`: the line says itself which workshops, perhaps none. `agrees`: to the news; `news`: in which words.
     """
 
@@ -42,6 +43,8 @@ class Line:
     state: str = NEW
     person: Person | None = None
     why: str = ""
+    default: str = ""
+    called_off: str = ""
     kinds: list[ActorKind] = field(default_factory=list)
     other_kind: str = ""
     agrees: bool = False
@@ -108,6 +111,7 @@ def plan_of(programme: Programme, rows: Sequence[tuple[int, list[str]]], fields:
             continue
         seen[line.key] = line
         _compare(line, by_email.get(line.email, []), by_phone.get(line.phone, []), by_name.get(fold(line.name), []))
+        _doubt_what_is_called_off(line)
     _note_other_kinds(lines)
     _compare_agreements(lines)
     return Plan(lines)
@@ -120,17 +124,29 @@ def recognised(programme: Programme, *, first_name: str, last_name: str, contact
 
 
 def _compare(line: Line, same_email: list[Person], same_phone: list[Person], same_name: list[Person]) -> None:
-    """The same address or telephone and the same name is the same person; one without the other is a question."""
+    """The same address or telephone and the same name is the same person; one without the other is a question. So is a
+    record that a browser made without proving anything: whoever made it may be a stranger, who must not get the seat."""
     reached = same_email or same_phone
     both = [person for person in reached if person in same_name]
-    if both:
-        line.state, line.person = KNOWN, both[0]
+    sure = [person for person in both if person.proven_at is not None or person.registered_by_id is not None]
+    if sure:
+        line.state, line.person = KNOWN, sure[0]
+    elif both:
+        line.state, line.person, line.default = DOUBTFUL, both[0], "new"
+        line.why = _("quelqu'un a donné ce nom et cette adresse ou ce téléphone sur le site, sans les prouver")
     elif reached:
         line.state, line.person = DOUBTFUL, reached[0]
         line.why = _("même adresse ou téléphone que %(name)s") % {"name": reached[0].full_name}
     elif same_name:
         line.state, line.person = DOUBTFUL, same_name[0]
         line.why = _("même nom qu'une personne connue, autre adresse")
+
+
+def _doubt_what_is_called_off(line: Line) -> None:
+    """An order called off or paid back: aside, unless the organiser takes it."""
+    if line.called_off:
+        line.state, line.default = DOUBTFUL, ""
+        line.why = _("la liste dit « %(said)s »") % {"said": line.called_off}
 
 
 def _add_to(first: Line, again: Line) -> None:
@@ -215,8 +231,11 @@ def _line(number: int, cells: list[str], fields: Sequence[str]) -> Line:
     first, last = given.get("first_name", ""), given.get("last_name", "")
     if not first and given.get("full_name"):
         first, last = split_name(given["full_name"])
+    line.last_name, line.email, line.phone = last[:80], given.get("email", "")[:80], given.get("phone", "")[:40]
+    if says_called_off(status := given.get("status", "")):
+        line.called_off = status[:60]
     try:
-        line.first_name, line.last_name = tidy_first_name(first), last[:80]
+        line.first_name = tidy_first_name(first)
         line.email = tidy_email(given["email"], field="email") if given.get("email") else ""
         line.phone = tidy_phone(given["phone"], field="phone") if given.get("phone") else ""
     except RuleError as error:

@@ -86,6 +86,9 @@ class Kinds:
     other: str = ""
 
 
+_CALLED_OFF = ("annul", "rembours", "cancel", "refund")
+
+
 @dataclass(frozen=True)
 class Wanted:
     """`unread`: parts of the answer that name no workshop, or several; `closed`: named, but they take nobody any more."""
@@ -105,6 +108,12 @@ def yes_or_no(cell: str) -> bool | None:
     if _TICKS & set(cell) or words[0] in _YES or _WISHES & set(words[:3]):
         return True
     return None
+
+
+def says_called_off(status: str) -> bool:
+    """« Annulé », « Remboursée », « Cancelled »; not « non annulée »."""
+    words = fold(status).split()
+    return any(word.startswith(_CALLED_OFF) for word in words) and not {"non", "pas", "not"} & set(words)
 
 
 class KindReader:

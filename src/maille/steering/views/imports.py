@@ -78,7 +78,7 @@ def import_batch(request: CockpitRequest, pk: int) -> HttpResponse:
 
 def _save(request: CockpitRequest, batch: ImportBatch, form: ColumnsForm) -> HttpResponse | None:
     numbers = {int(number) for number, _cells in batch.rows}
-    answers = {number: answer for number in numbers if (answer := request.POST.get(f"d{number}", ""))}
+    answers = {number: request.POST[f"d{number}"] for number in numbers if f"d{number}" in request.POST}
 
     def work() -> str:
         importing.save_import(

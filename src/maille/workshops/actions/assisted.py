@@ -73,7 +73,7 @@ def register_to_each(*, workshops: Sequence[Workshop], person: Person, by: Perso
     had = dict(person.registrations.active().values_list("workshop_id", "state"))
     ordered = sorted(workshops, key=lambda workshop: workshop.pk)
     rows = [
-        register(workshop=workshop, person=person, now=now, by=by, role="organiser", quietly=True)
+        register(workshop=workshop, person=person, now=now, by=by, role="organiser", quietly=True, is_vouched=True)
         for workshop in ordered
     ]
     tell_of_each([row for row in rows if row.state != had.get(row.workshop_id)], now=now)

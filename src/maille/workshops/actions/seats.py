@@ -53,12 +53,13 @@ def register(
 
     A newcomer never overtakes the queue, even when a seat was freed a moment ago. An unproven address asks for a seat
     and gets it when it is proven (`confirm_requests`). `quietly`: the caller writes the mail. `is_vouched`: the team answers
-    for the group.
+    for the group, or registers them itself.
     """
     person, workshop = held_person(person), lock_workshop(workshop)
     check_open(workshop)
     registration = workshop.registrations.active().filter(person=person).first()
-    if registration is not None and (registration.state != State.REQUESTED or person.must_prove_address):
+    waits_for_proof = person.must_prove_address and not is_vouched
+    if registration is not None and (registration.state != State.REQUESTED or waits_for_proof):
         return registration
     if registration is None:
         registration = Registration(workshop=workshop, person=person, registered_by=by, created_at=now)
@@ -166,7 +167,7 @@ def fill_seats(
         if registration.cohort is None:
             mails.tell_offered(registration, now=now)
     for cohort in {row.cohort_id: row.cohort for row in heads if row.cohort is not None}.values():
-        mails_of_cohorts.tell_cohort(cohort, now=now)  # one letter for all the places offered to it
+        mails_of_cohorts.tell_cohort(cohort, now=now, is_offer=True)  # one letter for all the places offered to it
     return len(heads)
 
 
@@ -205,11 +206,11 @@ def _check_to_come(workshop: Workshop, rows: Sequence[Registration]) -> None:
 
 
 def give_seat(registration: Registration, *, now: datetime, is_vouched: bool = False) -> None:
-    """A group's seat is held once the address of who answers for it is proven, or by the team's word."""
+    """A group's seat is held once the address of who answers for it is proven. The team's word is enough for any."""
     workshop, cohort = registration.workshop, registration.cohort
     free = free_seats(workshop)
     asks = registration.person.must_prove_address if cohort is None else not cohort.is_answered_for
-    if asks and not (is_vouched and cohort is not None):
+    if asks and not is_vouched:
         registration.state = State.REQUESTED
     elif free is None or (free > 0 and not workshop.registrations.queue().exists()):
         registration.state = State.CONFIRMED
