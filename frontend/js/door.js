@@ -1,12 +1,13 @@
 // The door of a workshop. With the network each press is sent at once and the page stays; without it, it waits in this
 // browser and leaves later, under the same key, so that the server notes it once. Nothing here is needed to check in.
 const RETRY = 5000;
+const SHOWN = 12;
 
 class CheckInDoor extends HTMLElement {
   connectedCallback() {
     this.store = this.dataset.name;
     this.people = JSON.parse(document.getElementById("personnes-attendues").textContent);
-    this.addEventListener("submit", (event) => this.press(event), true);
+    this.addEventListener("submit", (event) => this.press(event) || this.search(event), true);
     this.querySelector("[name=q]").addEventListener("input", (event) => this.find(event.target.value));
     this.addEventListener("htmx:error", () => this.cut(true));
     this.addEventListener("htmx:after:request", () => (this.isCut = false));
@@ -23,18 +24,36 @@ class CheckInDoor extends HTMLElement {
   }
 
   get queue() {
-    return JSON.parse(localStorage.getItem(this.store) || "[]");
+    return kept(this.store);
   }
 
   set queue(items) {
-    if (items.length) localStorage.setItem(this.store, JSON.stringify(items));
-    else localStorage.removeItem(this.store);
+    keep(this.store, items);
     this.draw();
+  }
+
+  // Arrivals that the server asks about: kept too until somebody answers.
+  get asks() {
+    return kept(`${this.store}-questions`);
+  }
+
+  set asks(items) {
+    keep(`${this.store}-questions`, items);
+    this.draw();
+  }
+
+  // « Chercher » and Enter stay on the page: without the network the browser would leave it for its own error.
+  search(event) {
+    if (!event.target.closest("form[role=search]")) return;
+    event.preventDefault();
+    const search = this.querySelector("[name=q]");
+    if (this.isCut) this.find(search.value);
+    search.dispatchEvent(new Event("arrival"));
   }
 
   press(event) {
     const form = event.target.closest("form[data-door]");
-    if (!form) return;
+    if (!form) return false;
     event.preventDefault();
     const fields = new FormData(form);
     const who = form.dataset.who || fields.get("first_name") || fields.get("code");
@@ -45,7 +64,9 @@ class CheckInDoor extends HTMLElement {
     this.queue = [...this.queue, { url: form.action, body: new URLSearchParams(fields).toString(), who }];
     if (fields.has("person")) form.querySelector("button").disabled = true;
     else form.reset();
+    if (this.isCut && fields.has("person")) this.findAgain();
     this.flush();
+    return true;
   }
 
   async flush() {
@@ -85,6 +106,11 @@ class CheckInDoor extends HTMLElement {
       return false;
     }
     this.queue = this.queue.filter((other) => other.body !== item.body);
+    if (said.same) {
+      this.asks = [...this.asks, { ...item, text: said.text, same: said.same }];
+      this.querySelector("[data-asks]").scrollIntoView({ block: "nearest" });
+      return true;
+    }
     this.say(said.ok ? said.text : `${item.who} : ${said.text}`, said.ok, said.noted);
     document.getElementById("compte").dispatchEvent(new Event("arrival"));
     const search = this.querySelector("[name=q]");
@@ -105,7 +131,39 @@ class CheckInDoor extends HTMLElement {
     this.querySelector("[data-said]").replaceChildren(box);
   }
 
+  // Nothing was noted yet: the answer leaves as a new act.
+  answer(item, same) {
+    const fields = new URLSearchParams(item.body);
+    fields.set("same", same);
+    fields.set("once", newKey());
+    this.asks = this.asks.filter((other) => other.body !== item.body);
+    this.queue = [...this.queue, { url: item.url, body: fields.toString(), who: item.who }];
+    this.flush();
+  }
+
+  drawAsks() {
+    const items = this.asks;
+    const section = this.querySelector("[data-asks]");
+    section.hidden = items.length === 0;
+    section.querySelector("ul").replaceChildren(
+      ...items.map((item) => {
+        const line = Object.assign(document.createElement("li"), { className: "stack stack--sm" });
+        const choices = Object.assign(document.createElement("div"), { className: "cluster" });
+        const people = [...item.same, { person: "another", name: this.dataset.another }];
+        for (const { person, name } of people) {
+          const kind = person === "another" ? "btn btn--2 btn--sm" : "btn btn--sm";
+          const button = Object.assign(document.createElement("button"), { type: "button", className: kind, textContent: name });
+          button.addEventListener("click", () => this.answer(item, person));
+          choices.append(button);
+        }
+        line.append(Object.assign(document.createElement("p"), { textContent: `${item.who} : ${item.text}` }), choices);
+        return line;
+      }),
+    );
+  }
+
   draw() {
+    this.drawAsks();
     const items = this.queue;
     const section = this.querySelector("[data-queue]");
     section.hidden = items.length === 0;
@@ -127,15 +185,26 @@ class CheckInDoor extends HTMLElement {
     if (isCut) this.find(this.querySelector("[name=q]").value);
   }
 
-  // Without the network the names that came with the page answer.
+  // Without the network the names that came with the page answer: those who match, or, before anything is typed, those
+  // who are not there yet.
   find(typed) {
     if (!this.isCut) return;
     const words = plain(typed).split(" ").filter(Boolean);
-    const found = words.length ? this.people.filter(([, name]) => words.every((word) => plain(name).includes(word))) : [];
+    const noted = new Set(this.queue.map((item) => new URLSearchParams(item.body).get("person")));
+    const awaited = this.people.filter(([pk, , isThere]) => !noted.has(String(pk)) && (words.length || !isThere));
+    const found = awaited.filter(([, name]) => words.every((word) => plain(name).includes(word)));
     const list = Object.assign(document.createElement("ul"), { className: "list" });
     list.setAttribute("role", "list");
-    list.append(...found.slice(0, 12).map(([pk, name]) => this.row(pk, name)));
-    document.getElementById("noms").replaceChildren(list);
+    list.append(...found.slice(0, SHOWN).map(([pk, name]) => this.row(pk, name)));
+    const more = Object.assign(document.createElement("p"), { className: "help", textContent: this.dataset.more });
+    document.getElementById("noms").replaceChildren(list, ...(found.length > SHOWN ? [more] : []));
+  }
+
+  // For the next person.
+  findAgain() {
+    const search = this.querySelector("[name=q]");
+    search.value = "";
+    this.find("");
   }
 
   row(pk, name) {
@@ -145,6 +214,15 @@ class CheckInDoor extends HTMLElement {
     row.querySelector("[name=person]").value = pk;
     return row;
   }
+}
+
+function kept(name) {
+  return JSON.parse(localStorage.getItem(name) || "[]");
+}
+
+function keep(name, items) {
+  if (items.length) localStorage.setItem(name, JSON.stringify(items));
+  else localStorage.removeItem(name);
 }
 
 function plain(text) {

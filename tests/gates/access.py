@@ -85,6 +85,7 @@ COCKPIT_FORMS = [
     "card-revoke",
     "address-correct",
     "person-edit",
+    "person-merge",
     "person-seat",
     "role-remove",
     "team",

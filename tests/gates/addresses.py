@@ -106,6 +106,7 @@ _ABOUT = {
             "person",
             "address-correct",
             "person-edit",
+            "person-merge",
             "person-seat",
             "address-bounced",
             "address-restored",

@@ -78,6 +78,13 @@ def test_the_door_keeps_what_is_noted_without_network_and_sends_it_once(phone: P
     phone.locator("#noms li").filter(has_text=other).get_by_role("button").click()
     queue = phone.locator("[data-queue]")
     expect(queue.locator("li")).to_have_count(2)
+    address, rows = phone.url, phone.locator("#noms li")
+    expect(rows.first).to_be_visible()  # the list is back for the next person, without who was just noted
+    expect(rows.filter(has_text=other)).to_have_count(0)
+    phone.get_by_role("searchbox", name="Nom ou prénom").press("Enter")
+    phone.get_by_role("button", name="Chercher").click()
+    expect(rows.first).to_be_visible()
+    assert phone.url == address
     expect(queue).to_contain_text("Partira au retour du réseau")
     assert there(live_site, slug) == [name]
 

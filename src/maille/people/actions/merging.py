@@ -20,7 +20,9 @@ _FILLED = ("last_name", "pseudonym", "contact_email", "phone", "quarter", "bio")
 
 
 @transaction.atomic
-def merge_people(*, kept: Person, gone: Person, by: Person, now: datetime, role: str = "participant") -> Person:
+def merge_people(
+    *, kept: Person, gone: Person, by: Person, now: datetime, role: str = "participant", programme_id: int | None = None
+) -> Person:
     """Move all that `gone` gave, joined and holds to `kept`. Raises RuleError when `gone` has an account of its own.
 
     Each room first settles what both have (`lifecycle.on_merge`); then every row that still points to `gone` is moved,
@@ -48,7 +50,9 @@ def merge_people(*, kept: Person, gone: Person, by: Person, now: datetime, role:
         pseudonym="",
         guest_epoch=gone.guest_epoch + 1,
     )
-    journal.record("person.merged", at=now, subject=kept, by=by, role=role, data={"gone": gone.pk})
+    journal.record(
+        "person.merged", at=now, subject=kept, by=by, role=role, programme_id=programme_id, data={"gone": gone.pk}
+    )
     return kept
 
 

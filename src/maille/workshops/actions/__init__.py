@@ -9,8 +9,6 @@ from maille.workshops.actions.attendance import (
     check_in_cohort,
     settle_attendance,
     undo_check_in,
-    walk_in,
-    walk_in_alone,
 )
 from maille.workshops.actions.charge import hand_over, person_in_charge
 from maille.workshops.actions.cohorts import (
@@ -43,8 +41,10 @@ from maille.workshops.actions.seats import (
     lock_workshop,
     register,
 )  # fmt: skip
+from maille.workshops.actions.walkins import KnownHereError, walk_in, walk_in_alone
 
 __all__ = [
+    "KnownHereError",
     "accept_offer",
     "add_members",
     "announce_new_date",

@@ -12,10 +12,8 @@ from django.utils.translation import gettext as _
 
 from maille.core import journal
 from maille.core.errors import RuleError
-from maille.people.actions import held_person, hold_people, new_guest, register_person_for
+from maille.people.actions import held_person, hold_people
 from maille.people.models import Person
-from maille.programmes.actions.membership import join_programme
-from maille.programmes.models import Level
 from maille.ui.dates import day_in_words
 from maille.workshops.actions.seats import cancel, lock_workshop, noted_present
 from maille.workshops.models import Attendance, Cohort, Registration, Slot, Workshop
@@ -28,10 +26,12 @@ _OFF: Final = frozenset({Workshop.State.DRAFT, Workshop.State.POSTPONED, Worksho
 
 @dataclass(frozen=True)
 class Noted:
-    """`is_new`: False when somebody, at this door or another, had noted it before."""
+    """`is_new`: False when somebody, at this door or another, had noted it before. `is_known`: a stranger's browser noted it
+    on somebody's registration."""
 
     attendance: Attendance
     is_new: bool
+    is_known: bool = False
 
 
 @transaction.atomic
@@ -51,7 +51,7 @@ def check_in(
     Raises RuleError for a day to come, a workshop called off, an archive, or somebody without a seat when the room is full,
     or with the room's code when every seat is somebody's.
     """
-    _check_open(slot)
+    check_door(slot)
     came_at = came_at or now
     person = held_person(person)
     workshop = lock_workshop(slot.workshop)  # nobody gives up the seat of whoever is being noted
@@ -77,7 +77,7 @@ def check_in_cohort(
     *, slot: Slot, cohort: Cohort, by: Person, now: datetime, count: int | None = None, role: str = "facilitator"
 ) -> int:
     """The group is there: each of its seats not noted yet, or the first `count` of them. Returns how many are newly noted."""
-    _check_open(slot)
+    check_door(slot)
     seats = cohort.seats.filter(state__in=Registration.HOLDING).select_related("person").order_by("pk")
     here = slot.attendances.filter(was_present=True).values("person_id")
     missing = list(seats.exclude(person__in=here))
@@ -88,43 +88,12 @@ def check_in_cohort(
 
 
 @transaction.atomic
-def walk_in(
-    *,
-    slot: Slot,
-    first_name: str,
-    contact: str,
-    by: Person,
-    now: datetime,
-    role: str = "facilitator",
-    came_at: datetime | None = None,
-) -> Noted:
-    """Somebody unexpected, in ten seconds: a first name is enough; an address or a telephone keeps them informed."""
-    _check_open(slot)
-    programme = slot.workshop.programme
-    person = register_person_for(
-        first_name=first_name, contact=contact, by=by, reason=_("Arrivée sans inscription"), programme_id=programme.pk,
-        role=role,
-    )  # fmt: skip
-    join_programme(programme=programme, person=person, level=Level.CONTRIBUTE, now=now, by=by)
-    return check_in(slot=slot, person=person, by=by, now=now, via="walk_in", role=role, came_at=came_at)
-
-
-@transaction.atomic
-def walk_in_alone(*, slot: Slot, first_name: str, contact: str, language: str, now: datetime) -> Noted:
-    """The same by the person, with the room's code on their own telephone: they give a way to be reached."""
-    _check_open(slot)
-    person = new_guest(first_name=first_name, contact=contact, language=language, now=now)
-    join_programme(programme=slot.workshop.programme, person=person, level=Level.CONTRIBUTE, now=now)
-    return check_in(slot=slot, person=person, by=person, now=now, via="room", role="participant")
-
-
-@transaction.atomic
 def undo_check_in(*, attendance: Attendance, by: Person, now: datetime, role: str = "facilitator") -> None:
     """« Annuler »: as if it had not been noted. Who was let in by that very gesture is no longer registered. Twice is as once."""
     if not Attendance.objects.filter(pk=attendance.pk).exists():
         return
     slot, person = attendance.slot, attendance.person
-    _check_open(slot)
+    check_door(slot)
     lock_workshop(slot.workshop)
     attendance.delete()
     _note("attendance.undone", slot, person, by=by, role=role, now=now)
@@ -174,7 +143,8 @@ def _never_seen(workshop: Workshop) -> QuerySet[Registration]:
     return held.exclude(person__in=noted_present(workshop))
 
 
-def _check_open(slot: Slot) -> None:
+def check_door(slot: Slot) -> None:
+    """Raises RuleError where no presence is noted: a day to come, a workshop called off, an archive."""
     workshop = slot.workshop
     if workshop.programme.is_read_only or workshop.state in _OFF:
         raise RuleError(_("Cet atelier n'a pas lieu, ou son édition est archivée : aucune présence ne s'y note."))

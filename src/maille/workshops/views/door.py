@@ -57,7 +57,7 @@ def door(request: ProgrammeRequest, slug: str) -> HttpResponse:
     context["unsure"] = sum(bool(line.note) for line in found)
     if part == "noms":
         return render(request, "workshops/_door_names.html", context)
-    known = [[line.person_id, line.name] for line in everybody]
+    known = [[line.person_id, line.name, line.came_at is not None] for line in everybody]
     return render(request, "workshops/door.html", context | _arrivals(slot) | {"known": known})
 
 
@@ -123,7 +123,7 @@ def walk_in(request: ProgrammeRequest, slug: str) -> HttpResponse:
     def work(slot: Slot) -> Noted:
         return actions.walk_in(
             slot=slot, first_name=request.POST.get("first_name", ""), contact=request.POST.get("contact", ""),
-            by=by, now=timezone.now(), role=request.standing.role, came_at=_pressed_at(request),
+            by=by, now=timezone.now(), role=request.standing.role, came_at=_pressed_at(request), same=request.POST.get("same", ""),
         )  # fmt: skip
 
     return _note(request, slug, "walk-in", work)
@@ -183,6 +183,8 @@ def _note(request: ProgrammeRequest, slug: str, name: str, work: Callable[[Slot]
 
     try:
         pk, _colon, is_new = run_once(key_of(request), scope_of(request, f"{name}:{slot.pk}"), run).partition(":")
+    except actions.KnownHereError as error:
+        return _ask_who(request, slot, error)
     except RuleError as error:
         return _say(request, workshop, slot, str(error), is_fine=False)
     attendance = Attendance.objects.filter(pk=pk).select_related("person").first()
@@ -191,6 +193,16 @@ def _note(request: ProgrammeRequest, slug: str, name: str, work: Callable[[Slot]
     return _say(
         request, workshop, slot, came_words(attendance, is_new=is_new == "1"), is_fine=True, noted=attendance.pk
     )
+
+
+def _ask_who(request: ProgrammeRequest, slot: Slot, error: actions.KnownHereError) -> HttpResponse:
+    """« Est-ce la même personne ? »: nothing is noted until the team answers."""
+    people = [{"person": one.pk, "name": one.full_name} for one in error.people]
+    if request.headers.get("X-Door"):
+        return JsonResponse({"ok": False, "text": str(error), "noted": None, "same": people}, status=422)
+    typed = {name: request.POST.get(name, "") for name in ("first_name", "contact", "slot", "at")}
+    context = {"workshop": slot.workshop, "slot": slot, "people": people, "typed": typed, "text": str(error)}
+    return render(request, "workshops/walk_in_who.html", context, status=422)
 
 
 def came_words(attendance: Attendance, *, is_new: bool) -> str:

@@ -72,7 +72,8 @@ def here(request: ProgrammeRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             slot = _slot_of_code(request, workshop, form.cleaned_data["code"])
-            context["came"] = _come(request, _of_today(slot), form)
+            came = _come(request, _of_today(slot), form)
+            context |= {"came": came, "name": form.cleaned_data.get("first_name") or came.person.first_name}
         except RuleError as error:
             refuse(form, str(error), error.field)
     return render(request, "workshops/here.html", context, status=422 if form.errors else 200)
@@ -115,12 +116,11 @@ def _come(request: ProgrammeRequest, slot: Slot, form: HereForm) -> Attendance:
                 slot=slot, first_name=given["first_name"], contact=given["contact"], language=(get_language() or "fr")[:2],
                 now=now,
             )  # fmt: skip
-        return str(noted.attendance.pk)
+        return f"{noted.attendance.pk}:{int(noted.is_known)}"
 
-    found = Attendance.objects.select_related("person", "slot").get(
-        pk=run_once(key_of(request), scope_of(request, f"here:{slot.pk}"), run)
-    )
-    if known is None:
+    pk, _colon, is_known = run_once(key_of(request), scope_of(request, f"here:{slot.pk}"), run).partition(":")
+    found = Attendance.objects.select_related("person", "slot").get(pk=pk)
+    if known is None and is_known != "1":
         remember_newcomer(request, found.person_id)
     return found
 
