@@ -24,6 +24,13 @@ class OnErasure(Protocol):
     def __call__(self, *, person: Person, now: datetime) -> None: ...
 
 
+class OnAside(Protocol):
+    """`kept` proved an address that `aside` gave too, and does not take them for themselves: what becomes of what the proof
+    gave, in words."""
+
+    def __call__(self, *, kept: Person, aside: Person, now: datetime) -> list[str]: ...
+
+
 class HasPublished(Protocol):
     """Did they ever put something online here, whatever became of it since?"""
 
@@ -42,6 +49,7 @@ class Lifecycle:
     what_waits: list[WhatWaits] = field(default_factory=list)
     on_proof: list[OnProof] = field(default_factory=list)
     on_merge: list[OnMerge] = field(default_factory=list)
+    on_aside: list[OnAside] = field(default_factory=list)
     on_erasure: list[OnErasure] = field(default_factory=list)
     has_published: list[HasPublished] = field(default_factory=list)
 

@@ -34,6 +34,7 @@ from maille.people.models import Account, Person, SignInLink
 from maille.people.signin_mails import SigningIn, shell_of
 
 BACK: Final = "signin_back"
+MEANT: Final = "signin_meant"  # whom the link spoke to, until the account says whether that is them
 CODES_PER_ADDRESS: Final = 5
 CODES_TO_STRANGERS: Final = 200  # in FIVE_MINUTES, to addresses that nobody here gave: no script mails the whole world
 WRONG_CARDS: Final = 10  # in a QUARTER, of one browser
@@ -107,7 +108,10 @@ def use_link(request: PersonRequest, *, link: SignInLink) -> list[Person]:
         raise RuleError(_("Ce lien a déjà servi, ou il est trop ancien. Demandez un code : il arrive tout de suite."))
     link.used_at = now
     link.save(update_fields=["used_at"])
-    return enter(request, link.account, meant=link.person)
+    left = enter(request, link.account, meant=link.person)
+    if link.person in left:
+        request.session[MEANT] = link.person_id
+    return left
 
 
 def enter(request: PersonRequest, account: Account, *, meant: Person | None = None) -> list[Person]:

@@ -75,6 +75,9 @@ def reason_of(verb: str, offer: str, *, is_by_team: bool = False) -> str:
         ("registration.offered", "announced"): _("L'atelier est de nouveau annoncé ; c'était la première de la liste d'attente."),
         ("registration.offered", "freed"): _("Une place s'est libérée ; c'était la première de la liste d'attente."),
         ("registration.offered", ""): _("Une place s'est libérée ; c'était la première de la liste d'attente."),
+        ("registration.confirmed", "moved"): _("Demandée de nouveau avec la même adresse : la place est passée à la fiche du compte."),
+        ("registration.waiting", "moved"): _("Demandé de nouveau avec la même adresse : le rang est passé à la fiche du compte."),
+        ("registration.cancelled", "merged"): _("La même personne était inscrite deux fois : elle garde la meilleure place, celle-ci va à la suite de la liste d'attente."),
         ("registration.cancelled", ""): _("Ne vient plus : sa place va à la première de la liste d'attente."),
         ("registration.present", ""): _("Arrivée sans inscription, admise à l'accueil."),
     }  # fmt: skip

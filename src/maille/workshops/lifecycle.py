@@ -7,12 +7,13 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from maille.core.text import fold
 from maille.people.actions import hold_people
 from maille.people.models import Person
 from maille.workshops.actions.cohorts import leave_cohort
 from maille.workshops.actions.members import detach_from_groups
-from maille.workshops.actions.seats import asked_for, cancel, confirm_requests, lock_workshops, noted_present
-from maille.workshops.models import Attendance, CalendarFeed, Registration
+from maille.workshops.actions.seats import asked_for, cancel, confirm_requests, lock_workshops, note_move, noted_present
+from maille.workshops.models import AccessNeed, Attendance, CalendarFeed, Registration
 from maille.workshops.whereabouts import by_date, title_and_when
 
 State = Registration.State
@@ -59,12 +60,40 @@ def on_merge(*, kept: Person, gone: Person, now: datetime) -> None:
     for row in rows:
         by_workshop.setdefault(row.workshop_id, []).append(row)
     for doubles in by_workshop.values():
-        for row in sorted(doubles, key=lambda r: _BEST_FIRST.index(State(r.state)))[1:]:
+        for row in sorted(doubles, key=_how_good)[1:]:
             if row.state in {State.PRESENT, State.ABSENT} or row.workshop_id in _came_to(row.person):
                 row.state, row.queued_at, row.offer_expires_at = State.CANCELLED, None, None
                 row.save(update_fields=["state", "queued_at", "offer_expires_at"])
             else:
-                cancel(registration=row, by=kept, now=now)
+                cancel(registration=row, by=kept, now=now, because="merged")
+
+
+def _how_good(row: Registration) -> tuple[int, datetime, int]:
+    """Of two ranks in the queue the first is better."""
+    return _BEST_FIRST.index(State(row.state)), row.queued_at or row.created_at, row.pk
+
+
+def on_aside(*, kept: Person, aside: Person, now: datetime) -> list[str]:
+    """The click that proved the address retained places for `aside`, whom `kept` does not take for themselves. Under the same
+    first name nobody else is meant: the places are theirs. Another first name may share the address, and keeps its places."""
+    rows = aside.registrations.active().filter(cohort=None).exclude(state__in=[State.PRESENT, State.ABSENT])
+    rows = rows.exclude(workshop__in=_came_to(aside))
+    if fold(aside.first_name) != fold(kept.first_name):
+        words = _("Une place reste retenue au nom de %(name)s : le lien de son courriel la rend.")
+        return [words % {"name": aside.public_name}] if rows.exists() else []
+    lock_workshops(aside.registrations.values_list("workshop_id", flat=True))
+    taken = set(kept.registrations.active().values_list("workshop_id", flat=True))
+    places = list(rows.select_related("workshop__programme", "person").order_by("workshop_id"))
+    for row in places:
+        if row.workshop_id in taken:
+            cancel(registration=row, by=kept, now=now, because="merged")
+            continue
+        row.person = kept
+        row.save(update_fields=["person"])
+        AccessNeed.objects.filter(person=kept, workshop=row.workshop).delete()
+        AccessNeed.objects.filter(person=aside, workshop=row.workshop).update(person=kept)
+        note_move(row, by=kept, role="participant", now=now, data={"offer": "moved"})
+    return [_("Ce que ce clic demandait est à votre nom, une seule fois.")] if places else []
 
 
 def on_erasure(*, person: Person, now: datetime) -> None:

@@ -56,6 +56,17 @@ def merge_people(
     return kept
 
 
+@transaction.atomic
+def set_aside(*, kept: Person, aside: Person, now: datetime) -> list[str]:
+    """« Ce n'est pas moi, ou plus tard », of somebody whose address the same click proved. Nothing is joined; the rooms say
+    what becomes of what the click asked for (`lifecycle.on_aside`), in words."""
+    people = {person.pk: person for person in hold_people([kept.pk, aside.pk])}
+    kept, aside = people[kept.pk], people[aside.pk]
+    if not kept.is_alive or not aside.is_alive or Account.objects.filter(person=aside).exists():
+        return []
+    return [words for act in lifecycle.on_aside for words in act(kept=kept, aside=aside, now=now)]
+
+
 def links_to_person() -> Iterator[models.ForeignKey[Any, Any]]:
     """Every foreign key to a person in the whole house, accounts left out: a room added later is not forgotten."""
     for relation in Person._meta.related_objects:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -15,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from maille.core.errors import RuleError
 from maille.core.retries import tried_again
 from maille.people import session, signin
-from maille.people.actions import attach_person, candidates, merge_people
+from maille.people.actions import attach_person, candidates, merge_people, set_aside
 from maille.people.addresses import path_back
 from maille.people.forms import CardForm, CodeForm, EmailForm
 from maille.people.http import PersonRequest
@@ -158,10 +161,21 @@ def _settle(
     except RuleError as error:
         messages.error(request, str(error))
         return redirect("people:who")
+    if chosen is None and account.person is not None:
+        _let_be(request, account.person, guest, now)
     if chosen is None or chosen == guest:
         session.forget_guest(request)
     left = [person for person in candidates(account=account, guest=None) if person.pk != account.person_id]
     return _who(back) if chosen is not None and left else _go_on(request, back)
+
+
+def _let_be(request: PersonRequest, kept: Person, guest: Person | None, now: datetime) -> None:
+    """Whoever the click spoke to, or this browser stood for, with the account's address: nobody gets a second seat unseen."""
+    numbers = [request.session.pop(signin.MEANT, None), guest.pk if guest is not None else None]
+    aside = Person.objects.claimable_by(kept.contact_email).filter(pk__in=[number for number in numbers if number])
+    for person in aside.exclude(proven_at=None):
+        for words in tried_again(partial(set_aside, kept=kept, aside=person, now=now)):
+            messages.info(request, words)
 
 
 def _after(request: PersonRequest, left: list[Person], back: str) -> HttpResponse:

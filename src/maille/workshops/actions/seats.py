@@ -103,15 +103,25 @@ def asked_for(person: Person) -> list[Registration]:
 
 @transaction.atomic
 def cancel(
-    *, registration: Registration, by: Person, now: datetime, role: str = "participant", reason: str = ""
+    *,
+    registration: Registration,
+    by: Person,
+    now: datetime,
+    role: str = "participant",
+    reason: str = "",
+    because: str = "",
 ) -> Registration:
-    """In one click; only the team says why (`release_seat`). Twice is as once. The seat goes to the head of the queue."""
+    """In one click; only the team says why (`release_seat`). Twice is as once. The seat goes to the head of the queue.
+
+    `because`: "merged", when its holder has another one and gives nothing up.
+    """
     workshop = lock_workshop(registration.workshop)
     registration = Registration.objects.select_related("person").get(pk=registration.pk)
     if registration.state in {State.CANCELLED, State.DECLINED}:
         return registration
     _check_to_come(workshop, [registration])
     was = {"was": registration.state, "queued_at": registration.queued_at.isoformat() if registration.queued_at else ""}
+    was |= {"offer": because} if because else {}
     registration.state, registration.queued_at, registration.offer_expires_at = State.CANCELLED, None, None
     registration.answer = ""
     registration.save(update_fields=["state", "queued_at", "offer_expires_at", "answer"])
