@@ -38,6 +38,7 @@ COCKPIT_PAGES = [
     "attendance",
     "workshop-arrangements",
     "workshop-seats",
+    "to-call",
     "attendance-download",
     "pieces",
     "kit-download",
@@ -93,6 +94,7 @@ COCKPIT_FORMS = [
 ]
 COCKPIT_BUTTONS = [
     "mail-test",
+    "call-answer",
     "mail-received",
     "make-current",
     "piece-up",

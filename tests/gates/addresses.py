@@ -15,7 +15,7 @@ from maille.programmes.steps import STEPS
 from maille.projects.models import SupportOffer
 from maille.steering.models import ImportBatch, PrintJob
 from maille.workshops.leaving import token_of
-from maille.workshops.models import Cohort, Registration
+from maille.workshops.models import Cohort, PhoneCall, Registration
 from maille.workshops.relays import secret_of
 from tests.gates.world import ATTESTATION, TOKEN, World
 
@@ -84,6 +84,7 @@ def cockpit_value(view: str, parameter: str, world: World) -> object:
             "batch": ImportBatch.objects.all(),
             "print": PrintJob.objects.all(),
             "relay": world.programme.relays.all(),
+            "call": PhoneCall.objects.all(),
         }
         return things[_ABOUT[view]].values_list("pk", flat=True).first() or 0
     named = {
@@ -125,6 +126,7 @@ _ABOUT = {
     "import-batch": "batch",
     **dict.fromkeys(["print-job", "print-download", "print-delete"], "print"),
     "relay-close": "relay",
+    "call-answer": "call",
 }
 
 

@@ -24,7 +24,7 @@ from maille.programmes.models import ActorKind, Membership, Motivation, Phase, P
 from maille.projects.models import Carrier, Project, SupportOffer, Venture
 from maille.solutions.models import Solution, SolutionAuthor
 from maille.steering.models import ImportBatch, PrintJob
-from maille.workshops.models import Attestation, Cohort, Registration, Relay, Slot, Workshop
+from maille.workshops.models import Attestation, Cohort, PhoneCall, Registration, Relay, Slot, Workshop
 
 ATTESTATION = "k7m2pq9xw3vd"
 TOKEN = "jeton-du-recu"
@@ -211,6 +211,10 @@ def add_troubles(world: World) -> World:
         key="world", kind="digest", to="giver@exemple.invalid", subject="Nouvelles", text="Bonjour", state="failed",
         programme_id=world.programme.pk, due_at=timezone.now(),
     )  # fmt: skip
+    gone = world.workshop.registrations.get()
+    PhoneCall.objects.create(
+        workshop=world.workshop, person=gone.person, registration=gone, about="news", since=timezone.now()
+    )
     PrintJob.objects.create(
         programme=world.programme, document="attestations", state="ready", pdf=b"%PDF-", name="attestations",
         asked_at=timezone.now(), expires_at=timezone.now() + timedelta(days=1),

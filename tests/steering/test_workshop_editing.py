@@ -113,11 +113,13 @@ def test_those_who_come_hear_of_a_new_day(at_work, page, workshop):
 
 
 def test_confirming_announces_how_many_hear_of_it(at_work, page, workshop):
-    Registration.objects.create(workshop=workshop, person=Person.objects.create(first_name="Ana"), state="confirmed")
+    for name, address in (("Ana", "ana@exemple.invalid"), ("Yvette", "")):
+        person = Person.objects.create(first_name=name, contact_email=address)
+        Registration.objects.create(workshop=workshop, person=person, state="confirmed")
 
-    assert "1 personne inscrite reçoit un courriel" in said(
-        at_work.get(page("workshop-state", workshop.slug, "confirmed"))
-    )
+    shown = said(at_work.get(page("workshop-state", workshop.slug, "confirmed")))
+
+    assert "1 courriel dit que l'atelier aura bien lieu" in shown and "Yvette (sans téléphone)" in shown
 
 
 def test_a_half_day_with_people_noted_present_stays(at_work, page, workshop):

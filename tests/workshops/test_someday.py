@@ -140,7 +140,7 @@ def test_who_registers_is_told_about_when_and_that_the_day_will_follow() -> None
 
     [(_subject, text)] = _letters("ana")
     assert f"Votre place est retenue pour « Atelier de co-création », {WORDS}." in text
-    assert "La date exacte vous sera envoyée dès qu'elle est fixée." in text
+    assert "La date exacte vous sera dite dès qu'elle est fixée." in text
 
 
 def test_the_page_after_joining_says_the_same() -> None:
@@ -150,7 +150,7 @@ def test_the_page_after_joining_says_the_same() -> None:
 
     said = _read(reverse("workshops:joined", args=[workshop.programme.slug]), client)
 
-    assert f"<strong>{WORDS}</strong>" in said and "La date exacte vous sera envoyée" in said
+    assert f"<strong>{WORDS}</strong>" in said and "Date à fixer. L'équipe vous appelle au 03" in said
     assert ".ics" not in said
     assert "En mars, un mardi" in _read(reverse("pages:my-thread", args=[workshop.programme.slug]), client)
 

@@ -30,7 +30,7 @@ TOPICS: dict[str, str | Promise] = {
     "list": _("Liste"), "feed": _("Agenda personnel"), "follow": _("Suivi"), "support_offer": _("Soutien promis"),
     "attendance": _("Présence"), "relay": _("Relais"), "attestation": _("Attestation"), "cohort": _("Groupe inscrit"),
     "retention": _("Conservation"), "paper": _("Fiches papier"), "print": _("Impression"), "call": _("Appel"),
-    "identity": _("Identité scellée"),
+    "identity": _("Identité scellée"), "phone_call": _("À appeler"),
 }  # fmt: skip
 
 # A step of a machine is said in the machine's own words.
@@ -69,6 +69,7 @@ DEEDS: dict[str, str | Promise] = {
     "bounced": _("retour"), "address_bounced": _("adresse sans réponse"), "address_restored": _("adresse de nouveau bonne"),
     "address_corrected": _("adresse corrigée"),
     "ordered": _("demande"), "deleted": _("suppression"), "planned": _("effacement prévu"), "applied": _("effacement fait"), "destroyed": _("destruction des originaux"),
+    "made": _("appel fait"), "reopened": _("remise dans la liste"),
     "key_made": _("clé faite"), "key_withdrawn": _("clé retirée"),
     "printed": _("impression"), "replaced": _("copies retirées"),
     "taken_away": _("liste emportée"), "imported": _("liste entrée"), "written": _("envoi"), "sent_by_hand": _("envoi à la main"),

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from django.db.models import Count, Min, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,7 +21,8 @@ from maille.projects.models import Project
 from maille.steering import checklist, paper
 from maille.steering.figures import Figures
 from maille.ui.dates import day_in_words
-from maille.workshops.models import Workshop
+from maille.workshops.audience import callees
+from maille.workshops.models import PhoneCall, Workshop
 
 LATE_BELOW = 8  # days: people need a week to know where to go
 MOST = 6
@@ -40,7 +42,7 @@ class Gap:
 
 
 def gaps(standing: Standing, phases: Sequence[Phase], workshops: Sequence[Workshop], figures: Figures) -> list[Gap]:
-    """At most six, only what this person may mend. Four queries, one more for each workshop without a day (and the checklist's own while the programme is a draft)."""
+    """At most six, only what this person may mend. Five queries, two more when somebody is to be called, one for each workshop without a day (and the checklist's own while the programme is a draft)."""
     programme, today = standing.programme, standing.programme.today()
     found = list(_loose_ends(programme, phases, figures))
     if standing.may(Act.EDIT_PROGRAMME):
@@ -49,7 +51,7 @@ def gaps(standing: Standing, phases: Sequence[Phase], workshops: Sequence[Worksh
     if standing.may(Act.MODERATE):
         found += _reports(programme)
     if standing.may(Act.MANAGE_PEOPLE):
-        found += _mails(programme)
+        found = [*_calls(programme, today), *found, *_mails(programme)]
     order = {"err": 0, "warn": 1, "": 2}
     return sorted(found, key=lambda gap: order[gap.level])[:MOST]
 
@@ -92,6 +94,26 @@ def _reports(programme: Programme) -> Iterator[Gap]:
 def _papers(programme: Programme) -> Iterator[Gap]:
     for one in paper.stale(programme, with_texts=False):
         yield Gap("warn", _("À réimprimer"), one.title, one.lines[0], _("Voir l'appel"), _page(programme, "call"))
+
+
+def _calls(programme: Programme, today: date) -> Iterator[Gap]:
+    """Whom no mail reaches. An offer runs out; a change of date that nobody told brings somebody for nothing."""
+    calls = list(PhoneCall.objects.filter(workshop__programme=programme).open(today).with_people())
+    people = list(dict.fromkeys(call.person for call in calls))
+    if not people:
+        return
+    title = ngettext("%(count)d personne à appeler", "%(count)d personnes à appeler", len(people))
+    ends = min(
+        (call.registration.offer_expires_at for call in calls if call.registration.offer_expires_at), default=None
+    )
+    if ends is None:
+        when = _("À appeler")
+    else:
+        when = _("Avant le %(day)s") % {"day": day_in_words(timezone.localtime(ends), "short")}
+    yield Gap(
+        "err", when, title % {"count": len(people)}, f"{callees(people)}.", _("Voir quoi leur dire"),
+        _page(programme, "to-call"),
+    )  # fmt: skip
 
 
 def _mails(programme: Programme) -> Iterator[Gap]:

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from maille.groups.models import Group, GroupMember
+from maille.people.mails import reachable
 from maille.people.models import Consent, Person
 from maille.people.topics import team_topic
 from maille.programmes.models import Programme
@@ -28,7 +29,7 @@ class Reach:
     """Who gets a message, and why the others of the segment do not."""
 
     people: list[Person]
-    without_address: int
+    to_call: list[Person]  # whom no mail reaches
     without_consent: int
     stopped: int = 0  # they stopped what the team writes, and the message is not about a place they hold
 
@@ -52,8 +53,9 @@ def choices(programme: Programme) -> list[tuple[str, list[tuple[str, str]]]]:
 
 def reach(programme: Programme, segment: str, *, is_news: bool) -> Reach:
     found = list(people_of(programme, segment).order_by("pk"))
-    reached = [person for person in found if person.contact_email]
-    unreached = len(found) - len(reached)
+    reached = reachable(found)
+    mailed = {person.pk for person in reached}
+    unreached = [person for person in found if person.pk not in mailed]
     if is_news:
         who = _agreed(programme)
         agreed = [person for person in reached if person.pk in who]

@@ -20,14 +20,14 @@ from maille.people.signin_mails import WELCOME_LIFE, link_for
 from maille.programmes.models import Programme
 from maille.ui.dates import day_in_words, hour_in_words
 from maille.ui.templatetags.ui import tr
+from maille.workshops.audience import LETTERS_PER_ADDRESS, Told, audience, is_mailed, note_offer_to_call, note_to_call
 from maille.workshops.leaving import leave_links
-from maille.workshops.models import Registration, Slot, Workshop, in_charge_of
+from maille.workshops.models import Registration, Slot, Workshop
 from maille.workshops.tickets import ticket_address
 from maille.workshops.whereabouts import when_of, whereabouts
 
 State = Registration.State
 HalfDay = tuple[date, str]  # the day, and the part of day's code
-LETTERS_PER_ADDRESS: Final = 6
 LETTERS_OF_SEATS: Final = 30  # a proven address: its owner may choose many workshops
 LETTERS_AT_ONCE: Final = 300  # in FIVE_MINUTES, to addresses that nobody proved; then LETTERS_A_SECOND
 LETTERS_A_SECOND: Final = 5
@@ -98,7 +98,10 @@ def tell_registered(registration: Registration, *, now: datetime) -> None:
 
 
 def tell_offered(registration: Registration, *, now: datetime) -> None:
-    """A place was freed: it is theirs until the offer ends."""
+    """A place was freed: it is theirs until the offer ends. Whom no mail reaches is called."""
+    if not is_mailed(registration.person):
+        note_offer_to_call(Told(registration, registration.person), now=now)
+        return
     subject = gettext_noop("Une place pour vous : %(title)s")
     _write(
         registration, subject=subject, text=_OFFERED, button=gettext_noop("Prendre la place, ou la laisser"), now=now
@@ -124,33 +127,20 @@ def tell_changed(
     leads: Sequence[str] = (),
     former: Sequence[HalfDay] = (),
 ) -> int:
-    """Everybody who is to come or waits hears of a change; returns how many mails were queued.
+    """Everybody who is to come or waits hears of a change; returns how many mails were queued. Whom none reaches is to be called.
 
     `subject`, `text`, and `leads` (sentences before it): msgids. `former`: the half-days that are no more.
     """
-    rows = (
-        workshop.registrations.active()
-        .select_related("person", "workshop__programme")
-        .prefetch_related("workshop__slots")
-    )
-    told = sum(
-        _write(row, subject=subject, text=text, leads=leads, button=_SEE, because=because, former=former, now=now)
-        for row in rows
-    )
-    for person in in_charge_of(workshop):
-        row = rows.filter(cohort__in_charge=person)[0]
-        told += _write(
-            row,
-            subject=subject,
-            text=text,
-            leads=leads,
-            button=_SEE,
-            because=because,
-            former=former,
-            now=now,
-            to=person,
+    found = audience(workshop)
+    for one in found.by_phone:
+        note_to_call(one, leads=leads, text=text, because=because, now=now)
+    return sum(
+        _write(
+            one.registration, subject=subject, text=text, leads=leads, button=_SEE, because=because, now=now,
+            former=former,            to=one.person if one.cohort else None,
         )
-    return told
+        for one in found.by_mail
+    )  # fmt: skip
 
 
 def _write(

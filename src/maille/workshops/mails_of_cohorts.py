@@ -15,8 +15,9 @@ from maille.people.models import Person
 from maille.people.signin_mails import link_for
 from maille.ui.dates import day_in_words, hour_in_words
 from maille.ui.templatetags.ui import tr
+from maille.workshops.audience import LETTERS_PER_ADDRESS
 from maille.workshops.leaving import leave_links
-from maille.workshops.mails import LETTERS_OF_SEATS, LETTERS_PER_ADDRESS, greeting_of, may_write, why_of
+from maille.workshops.mails import LETTERS_OF_SEATS, greeting_of, may_write, why_of
 from maille.workshops.models import Cohort, Registration
 from maille.workshops.whereabouts import when_of, whereabouts
 

@@ -53,7 +53,7 @@ def whereabouts(workshop: Workshop, *, in_full: bool = True) -> list[str]:
     days = [_day(workshop, [slot for slot in slots if slot.on == on]) for on in sorted({slot.on for slot in slots})]
     lines = [_("Quand : %(days)s.") % {"days": " ; ".join(days)}] if len(days) > 1 else []
     if not slots:
-        lines.append(_("La date exacte vous sera envoyée dès qu'elle est fixée."))
+        lines.append(_("La date exacte vous sera dite dès qu'elle est fixée."))
     if workshop.venue:
         place = ", ".join(part for part in (workshop.venue, workshop.address, workshop.city) if part)
         lines.append(_("Où : %(place)s.") % {"place": place})

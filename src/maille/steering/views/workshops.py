@@ -12,11 +12,12 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from maille.programmes.models import Phase
 from maille.programmes.policy import Act
+from maille.steering import telling
 from maille.steering.actions import workshops as actions
 from maille.steering.forms.workshops import (
     OutcomeForm,
@@ -33,10 +34,9 @@ from maille.steering.forms.workshops import (
     unchecked,
 )
 from maille.steering.http import CockpitRequest, act_once, cockpit, page_address, save_once
-from maille.ui.dates import day_in_words
-from maille.workshops.actions import attendance_to_settle, keeps_from_draft, move_workshop, report_outcome
+from maille.workshops.actions import keeps_from_draft, move_workshop, report_outcome
+from maille.workshops.audience import Audience, audience
 from maille.workshops.models import NEED_A_DAY, WORKSHOP_MACHINE, Workshop
-from maille.workshops.whereabouts import when_of
 
 State = Workshop.State
 MOVES: dict[str, str | Promise] = {
@@ -78,7 +78,10 @@ def workshop_state(request: CockpitRequest, slug: str, to: str) -> HttpResponse:
     back = page_address(request, "workshop-edit", slug)
     form = _state_form(request, workshop, to)
 
+    told = [Audience()]
+
     def work() -> str:
+        told[0] = telling.told_of(workshop, to)
         if "outcome" in form.cleaned_data:
             outcome = form.cleaned_data["outcome"]
             report_outcome(workshop=workshop, outcome=outcome, by=request.person, now=timezone.now())
@@ -90,13 +93,17 @@ def workshop_state(request: CockpitRequest, slug: str, to: str) -> HttpResponse:
     if (
         request.method == "POST"
         and form.is_valid()
-        and (saved := save_once(request, form, f"workshop:{workshop.pk}:{to}", work, done=_("C'est fait.")))
+        and (
+            saved := save_once(
+                request, form, f"workshop:{workshop.pk}:{to}", work, done=lambda: telling.moved(workshop, to, told[0])
+            )
+        )
     ):
         return saved
     context = {
         "question": _("%(verb)s : « %(title)s » ?") % {"verb": MOVES.get(to, ""), "title": workshop.title},
         "verb": MOVES.get(to, ""), "back": back, "form": form,
-        "text": _consequence(workshop, to), "is_refused": not WORKSHOP_MACHINE.allows(workshop.state, to),
+        "text": telling.consequence(workshop, to), "is_refused": not WORKSHOP_MACHINE.allows(workshop.state, to),
         **_day_first(workshop, to, back), **_against(request, workshop, to),
     }  # fmt: skip
     return render(request, "steering/confirm.html", context, status=422 if form.errors else 200)
@@ -158,12 +165,17 @@ def _page(request: CockpitRequest, workshop: Workshop | None) -> HttpResponse:
         return page_address(request, "workshop-edit", saved.slug)
 
     scope = f"workshop:{workshop.pk if workshop else 'new'}"
-    if is_valid and (saved := save_once(request, form, scope, work, done=lambda: _saved(told[0]), beside=[*slots][:1])):
+
+    def done() -> str:
+        return telling.saved(workshop, told[0]) if workshop else _("Atelier enregistré.")
+
+    if is_valid and (saved := save_once(request, form, scope, work, done=done, beside=[*slots][:1])):
         return saved
     refused = request.method == "POST" and not wants_row
-    count = workshop.registrations.active().count() if workshop else 0
+    reached = audience(workshop) if workshop else Audience()
     context = {
-        "form": form, "slots": slots, "parts": parts, "workshop": workshop, "moves": _moves(workshop), "told": count,
+        "form": form, "slots": slots, "parts": parts, "workshop": workshop, "moves": _moves(workshop),
+        "told": len(reached.by_mail), "unreached": len(reached.by_phone), "calls": telling.calls_of(workshop) if workshop else [],
         "has_day": workshop is not None and bool(workshop.slots.all()),
     }  # fmt: skip
     return render(request, "steering/workshop.html", context, status=422 if refused else 200)
@@ -234,66 +246,3 @@ def _save(
         workshop=workshop, parts=kept_parts([row.cleaned_data for row in parts], workshop), by=request.person
     )
     return workshop, told
-
-
-def _saved(told: int) -> str:
-    if not told:
-        return _("Atelier enregistré.")
-    words = ngettext(
-        "Atelier enregistré. %(count)d courriel dit ce qui change.",
-        "Atelier enregistré. %(count)d courriels disent ce qui change.",
-        told,
-    )
-    return words % {"count": told}
-
-
-def _consequence(workshop: Workshop, to: str) -> str:
-    if to == State.REPORTED:
-        return _("Qui est venu reçoit une fois vos remerciements et ce texte. La page de l'atelier le montre à tous.")
-    if to == State.FINISHED:
-        return _closing(workshop)
-    count = workshop.registrations.active().count()
-    if to == State.CONFIRMED and count and workshop.state != State.DRAFT:
-        return ngettext(
-            "%(count)d personne inscrite reçoit un courriel : l'atelier aura bien lieu. L'agenda le dira tout de suite.",
-            "%(count)d personnes inscrites reçoivent un courriel : l'atelier aura bien lieu. L'agenda le dira tout de suite.",
-            count,
-        ) % {"count": count}  # fmt: skip
-    if to == State.ANNOUNCED and workshop.state in {State.CANCELLED, State.POSTPONED}:
-        return _on_again(workshop, count)
-    if to not in {State.CANCELLED, State.POSTPONED}:
-        return _("L'agenda et la page de l'atelier le diront tout de suite.")
-    return ngettext(
-        "%(count)d personne inscrite reçoit votre motif par courriel. L'agenda le dira tout de suite.",
-        "%(count)d personnes inscrites reçoivent votre motif par courriel. L'agenda le dira tout de suite.",
-        count,
-    ) % {"count": count}  # fmt: skip
-
-
-def _on_again(workshop: Workshop, count: int) -> str:
-    when = _("Il est de nouveau annoncé à la date enregistrée : %(when)s.") % {"when": when_of(workshop)}
-    told = ngettext(
-        "%(count)d personne inscrite en est prévenue une fois, par courriel.",
-        "%(count)d personnes inscrites en sont prévenues une fois, par courriel.",
-        count,
-    ) % {"count": count}  # fmt: skip
-    return f"{when} {told}" if count else when
-
-
-def _closing(workshop: Workshop) -> str:
-    present, absent = attendance_to_settle(workshop)
-    last = max((slot.on for slot in workshop.slots.all()), default=None)
-    early = ""
-    if last is not None and last > workshop.programme.today():
-        early = (
-            _("Attention, cet atelier est à venir, le %(day)s : le clore maintenant ferme ses inscriptions.")
-            % {"day": day_in_words(last, "day")}
-            + " "
-        )
-    if not present:
-        return early + _(
-            "Aucune présence n'a été notée : personne ne sera marqué absent. Vous pourrez les noter plus tard."
-        )
-    return early + _(
-        "Présentes : %(present)d. Inscrites et jamais notées, donc marquées absentes : %(absent)d. Cela se corrige ensuite à l'accueil."
-    ) % {"present": present, "absent": absent}

@@ -33,6 +33,7 @@ from maille.workshops.actions.life import (
 )
 from maille.workshops.actions.members import recognise
 from maille.workshops.actions.offers import accept_offer, decline_offer, expire_offers
+from maille.workshops.actions.phonecalls import answer_by_phone, call_made, call_not_made
 from maille.workshops.actions.releasing import release_of, release_seat, restore_seat
 from maille.workshops.actions.seats import (
     cancel,
@@ -48,10 +49,13 @@ __all__ = [
     "accept_offer",
     "add_members",
     "announce_new_date",
+    "answer_by_phone",
     "answer_offers",
     "answer_question",
     "ask_arrangements",
     "attendance_to_settle",
+    "call_made",
+    "call_not_made",
     "cancel",
     "check_cohort",
     "check_in",

@@ -31,7 +31,7 @@ _NEWS = {
     ),
     State.POSTPONED: (
         gettext_noop("Reporté : %(title)s"),
-        gettext_noop("« %(title)s » est reporté. Votre inscription est gardée ; la nouvelle date vous sera écrite."),
+        gettext_noop("« %(title)s » est reporté. Votre inscription est gardée ; la nouvelle date vous sera dite."),
     ),
     State.CANCELLED: (gettext_noop("Annulé : %(title)s"), gettext_noop("« %(title)s » (%(when)s) est annulé.")),
 }

@@ -16,6 +16,7 @@ from maille.core.errors import RuleError
 from maille.people.actions import held_person, hold_people
 from maille.people.models import Person
 from maille.workshops import mails, mails_of_cohorts, mails_of_many
+from maille.workshops.audience import Told, is_mailed, note_offer_to_call
 from maille.workshops.models import Attendance, Cohort, Registration, RegistrationQuerySet, Workshop
 
 State = Registration.State
@@ -177,8 +178,16 @@ def fill_seats(
         if registration.cohort is None:
             mails.tell_offered(registration, now=now)
     for cohort in {row.cohort_id: row.cohort for row in heads if row.cohort is not None}.values():
-        mails_of_cohorts.tell_cohort(cohort, now=now, is_offer=True)  # one letter for all the places offered to it
+        _tell_group(cohort, next(row for row in heads if row.cohort_id == cohort.pk), now=now)
     return len(heads)
+
+
+def _tell_group(cohort: Cohort, seat: Registration, *, now: datetime) -> None:
+    """One letter for all the places offered to it, or one call."""
+    if is_mailed(cohort.in_charge):
+        mails_of_cohorts.tell_cohort(cohort, now=now, is_offer=True)
+    else:
+        note_offer_to_call(Told(seat, cohort.in_charge, cohort), now=now)
 
 
 def free_seats(workshop: Workshop) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from maille.workshops.models.cohort import Cohort, CohortQuerySet, in_charge_of
 from maille.workshops.models.coming import AccessNeed, Attendance, Attestation, CalendarFeed, ReminderRound
+from maille.workshops.models.phonecall import PhoneCall, PhoneCallQuerySet
 from maille.workshops.models.relay import Relay, RelayQuerySet
 from maille.workshops.models.sheet import FEATURES, SHEET, Feature
 from maille.workshops.models.workshop import (
@@ -32,6 +33,8 @@ __all__ = [
     "CohortQuerySet",
     "Feature",
     "Part",
+    "PhoneCall",
+    "PhoneCallQuerySet",
     "Registration",
     "RegistrationQuerySet",
     "Relay",

@@ -40,9 +40,12 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
         )
 
     def with_seats_taken(self) -> WorkshopQuerySet:
-        """Adds `seats_taken` (people who hold a seat) in the same query."""
-        holding = Q(registrations__state__in=Registration.HOLDING)
-        return self.annotate(seats_taken=Count("registrations", filter=holding, distinct=True))
+        """Adds `seats_taken` (people who hold a seat) and, of these, `seats_offered` (who did not answer yet) in the same query."""
+        holding, offered = Q(registrations__state__in=Registration.HOLDING), Q(registrations__state="offered")
+        return self.annotate(
+            seats_taken=Count("registrations", filter=holding, distinct=True),
+            seats_offered=Count("registrations", filter=offered, distinct=True),
+        )
 
     def with_queue(self) -> WorkshopQuerySet:
         """Adds `people_waiting` (in the queue or asked to decide) and `people_present`, in the same query."""

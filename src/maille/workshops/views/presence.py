@@ -156,7 +156,7 @@ def _why_not(registration: Registration) -> str:
     if state == Workshop.State.CANCELLED:
         return _("Cet atelier est annulé : l'entrée ne sert plus.")
     if state == Workshop.State.POSTPONED:
-        return _("Cet atelier est reporté : la nouvelle date vous sera écrite.")
+        return _("Cet atelier est reporté : la nouvelle date vous sera dite.")
     if state in {Workshop.State.FINISHED, Workshop.State.REPORTED}:
         return _("Cet atelier est terminé : l'entrée ne sert plus.")
     if registration.state in {Registration.State.CANCELLED, Registration.State.DECLINED}:
