@@ -175,7 +175,7 @@ def test_the_step_back_says_how_many_are_told(world_with_seat: tuple[object, Wor
 
     page = client.get(address).content.decode().replace("\u202f", " ").replace("\xa0", " ")
 
-    assert "1 personne inscrite en est prévenue une fois" in page
+    assert "1 courriel part pour le dire" in page
 
 
 @pytest.fixture

@@ -137,7 +137,7 @@ def tell_changed(
     return sum(
         _write(
             one.registration, subject=subject, text=text, leads=leads, button=_SEE, because=because, now=now,
-            former=former,            to=one.person if one.cohort else None,
+            former=former, to=one.person if one.cohort else None,
         )
         for one in found.by_mail
     )  # fmt: skip
