@@ -165,8 +165,8 @@ def test_who_never_had_a_seat_is_not_absent_when_the_workshop_closes() -> None:
 
 @pytest.mark.django_db
 def test_a_presence_taken_back_after_the_end_does_not_make_absent_who_only_waited() -> None:
-    workshop = create_workshop(capacity=1, on=timezone.localdate())
-    came, waits = _fill(workshop, 2)
+    workshop = create_workshop(capacity=2, on=timezone.localdate())
+    came, _missed, waits = _fill(workshop, 3)
     slot = workshop.slots.get()
     for row in (came, waits):
         check_in(slot=slot, person=row.person, by=came.person, now=NOW + timedelta(hours=1), via="name")
@@ -175,4 +175,4 @@ def test_a_presence_taken_back_after_the_end_does_not_make_absent_who_only_waite
     for attendance in Attendance.objects.filter(slot=slot):
         undo_check_in(attendance=attendance, by=came.person, now=NOW)
 
-    assert states(workshop) == ["absent", "waiting"]
+    assert states(workshop) == ["absent", "absent", "waiting"]
