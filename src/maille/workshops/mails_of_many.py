@@ -14,10 +14,10 @@ from maille.people.models import Person
 from maille.people.signin_mails import WELCOME_LIFE, link_for
 from maille.programmes.models import Programme
 from maille.ui.templatetags.ui import tr
+from maille.workshops.audience import LETTERS_PER_ADDRESS
 from maille.workshops.leaving import leave_links
 from maille.workshops.mails import (
     LETTERS_OF_SEATS,
-    LETTERS_PER_ADDRESS,
     greeting_of,
     may_write,
     turn_of_stranger,
