@@ -176,6 +176,7 @@ DOORS: dict[str, Door] = {
     "workshops:workshop-calendar": PUBLIC,
     "workshops:registration-create": Door(see=KNOWN, do=KNOWN),
     "workshops:registration-cancel": Door(see=KNOWN, do=KNOWN),
+    "workshops:registration-restore": Door(see=KNOWN, do=KNOWN),
     "workshops:offer-answer": Door(see=KNOWN, do=KNOWN),
     "workshops-site:mine": Door(see=KNOWN),
     "workshops-site:attestation": Door(see=""),  # only whose attestation it is

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from maille.core.models import JournalEntry
-from maille.steering import paper
+from maille.steering import missing, paper
 from maille.ui.dates import day_in_words
 from maille.workshops.actions import settle_place
 from maille.workshops.models import Slot, Workshop
@@ -144,3 +144,30 @@ def test_a_partner_is_told_of_its_own_poster_only(programme, organiser):
 
     assert "L'affiche de La Bobine imprimée le" in text and "Le Dé à coudre" in text
     assert JournalEntry.objects.filter(verb="call.printed", data__document=f"relais:{relay.code}").get().actor_id is None  # fmt: skip
+
+
+@pytest.mark.parametrize("state", ["finished", "reported", "cancelled"])
+def test_the_poster_of_a_workshop_that_is_over_or_off_is_not_printed_anew(programme, organiser, state):
+    printed(programme, organiser, "atelier:atelier-1")
+    move()
+    Workshop.objects.update(state=state)
+
+    assert paper.stale(programme) == []
+
+
+def test_the_week_names_every_change_and_leads_to_the_print_page(programme, organiser):
+    other = Workshop.objects.get()
+    other = Workshop.objects.create(
+        programme=programme, phase=other.phase, code="B2", slug="autre", title="Autre atelier", state="announced"
+    )
+    Slot.objects.create(workshop=other, on=timezone.localdate() + timedelta(days=20), part_of_day="morning")
+    printed(programme, organiser, "affiche")
+    printed(programme, organiser, "atelier:atelier-1")
+    for slot in Slot.objects.all():
+        Slot.objects.filter(pk=slot.pk).update(on=slot.on + timedelta(days=7))
+
+    whole, one = sorted(missing._papers(programme), key=lambda gap: "atelier" in gap.url)
+
+    assert whole.url == reverse("steering:prints", args=[programme.slug])
+    assert all(title in whole.detail for title in ("Autre atelier", Workshop.objects.get(slug="atelier-1").title))
+    assert one.url == reverse("steering:workshop-prints", args=[programme.slug, "atelier-1"]) + "#affiche"

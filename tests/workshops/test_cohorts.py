@@ -246,9 +246,14 @@ def test_the_form_makes_the_group_and_its_page_is_for_who_is_in_charge(client) -
     assert world.client("e").get(page).status_code == 404
     change = reverse("workshops:cohort-change", args=[*where, cohort.pk])
     client.post(change, {"add": "1", "count": "3"})
-    client.post(change, {"remove": str(cohort.seats.order_by("pk")[0].pk)})
+    first = cohort.seats.order_by("pk")[0]
+    asked = client.post(change, {"remove": str(first.pk)})  # asked once more: the name does not come back
+    assert (asked.status_code, len(cohort.states())) == (200, 5) and first.person.full_name in asked.content.decode()
+    client.post(change, {"remove": str(first.pk), "sure": "1"})
     assert len(cohort.states()) == 4
-    client.post(reverse("workshops:cohort-leave", args=[*where, cohort.pk]))
+    asked = client.post(reverse("workshops:cohort-leave", args=[*where, cohort.pk]))
+    assert (asked.status_code, len(cohort.states())) == (200, 4)
+    client.post(reverse("workshops:cohort-leave", args=[*where, cohort.pk]), {"sure": "1"})
     assert cohort.states() == []
 
 

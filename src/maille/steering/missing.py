@@ -93,7 +93,11 @@ def _reports(programme: Programme) -> Iterator[Gap]:
 
 def _papers(programme: Programme) -> Iterator[Gap]:
     for one in paper.stale(programme, with_texts=False):
-        yield Gap("warn", _("À réimprimer"), one.title, one.lines[0], _("Voir l'appel"), _page(programme, "call"))
+        kind, _colon, which = one.key.partition(":")
+        url = _page(programme, "relays" if kind == paper.OF_RELAY else "prints")
+        if kind == paper.OF_WORKSHOP:
+            url = reverse("steering:workshop-prints", args=[programme.slug, which]) + "#affiche"
+        yield Gap("warn", _("À réimprimer"), one.title, " ".join(one.lines), _("Réimprimer"), url)
 
 
 def _calls(programme: Programme, today: date) -> Iterator[Gap]:

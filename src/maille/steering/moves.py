@@ -60,6 +60,8 @@ def reason_of(verb: str, offer: str, *, is_by_team: bool = False) -> str:
             "accepted": _("Jointe par l'équipe, elle prend la place qui lui était proposée."),
             "declined": _("Jointe par l'équipe, elle laisse la place proposée : au bout de la liste, la suivante est demandée."),
         }[offer]  # fmt: skip
+    if offer == "taken_back":
+        return _("L'avait rendue par erreur et l'a reprise : même place, ou même rang.")
     if offer == "restored":
         return _("Rendue par erreur : l'équipe a remis sa place ou son rang.")
     known = {

@@ -22,6 +22,7 @@ from maille.workshops.printing import call
 from maille.workshops.relays import address_of
 
 FLYER, POSTER, OF_WORKSHOP, OF_RELAY = "depliant", "affiche", "atelier", "relais"
+_OVER: Final = frozenset({Workshop.State.CANCELLED, Workshop.State.FINISHED, Workshop.State.REPORTED})
 _REMEMBERED: Final = 200  # lines looked through: far more than one programme has documents
 _CHANGES: Final = ["added", "settled", "edited", "slots_changed", "cancelled", "postponed", "announced", "confirmed"]
 
@@ -146,7 +147,7 @@ def _copy(programme: Programme, key: str) -> Copy | None:
         return Copy(title, lambda: call.poster(programme=programme), call.dates_said(programme))
     if kind == OF_WORKSHOP:
         workshop = programme.workshops.prefetch_related("slots").filter(slug=which).first()
-        if workshop is None:
+        if workshop is None or workshop.state in _OVER:
             return None
         workshop.programme, name = programme, workshop.title
         return Copy(title, lambda: call.room_poster(programme=programme, workshop=workshop), call.poster_said(workshop))

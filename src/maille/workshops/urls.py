@@ -25,6 +25,7 @@ urlpatterns = [
     path("agenda/<slug:slug>/atelier.ics", agenda.workshop_calendar, name="workshop-calendar"),
     path("agenda/<slug:slug>/inscription/", registrations.registration_create, name="registration-create"),
     path("agenda/<slug:slug>/inscription/annuler/", registrations.registration_cancel, name="registration-cancel"),
+    path("agenda/<slug:slug>/inscription/reprise/", registrations.registration_restore, name="registration-restore"),
     path("agenda/<slug:slug>/inscription/reponse/", registrations.offer_answer, name="offer-answer"),
     path("agenda/<slug:slug>/inscription/question/", several.answer, name="answer"),
     path("agenda/<slug:slug>/places/<int:pk>/", releasing.seat, name="seat"),

@@ -212,6 +212,9 @@ def remove_workshop(*, workshop: Workshop, by: Person) -> None:
 def _remove_slot(slot: Slot) -> None:
     if slot.attendances.exists():
         raise RuleError(
-            _("Des présences sont notées pour une demi-journée que vous retirez : elle reste dans l'atelier.")
+            _(
+                "Des présences sont notées le %(day)s, %(part)s : cette demi-journée ne change plus de jour ni de moment, et ne se retire pas. Remettez-la, et ajoutez l'autre à côté."
+            )
+            % {"day": day_in_words(slot.on, "day"), "part": slot.get_part_of_day_display()}
         )
     slot.delete()

@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from maille.people.models import Person
 from maille.programmes.models import Programme
 from maille.programmes.policy import Act
 from maille.steering import paper
@@ -23,7 +24,7 @@ from maille.ui.printing import Document
 from maille.ui.printing.http import pdf_answer
 from maille.workshops.actions.attestations import issue_attestations, issue_programme_attestations
 from maille.workshops.door import slot_now
-from maille.workshops.models import Workshop
+from maille.workshops.models import Attendance, Workshop
 from maille.workshops.printing import call, day, room
 from maille.workshops.printing.attestations import attestations, programme_attestations
 from maille.workshops.printing.people import expected_people
@@ -188,6 +189,7 @@ def _page(
     context: dict[str, Any] = {"workshop": workshop, "sheet_form": form, "slips_form": slips_form, "expected": expected}
     context["long"] = LONG
     context["attested"] = workshop.attestations.filter(withdrawn_at__isnull=True).count()
+    context["nameless"] = _nameless(workshop)
     context["tables_form"] = tables_form
     is_refused = form.errors or slips_form.errors or tables_form.errors
     return render(request, "steering/prints.html", context, status=422 if is_refused else 200)
@@ -197,3 +199,11 @@ def _workshop(request: CockpitRequest, slug: str) -> Workshop:
     workshop = get_object_or_404(request.programme.workshops.prefetch_related("slots"), slug=slug)
     workshop.programme = request.programme
     return workshop
+
+
+def _nameless(workshop: Workshop) -> list[Person]:
+    """Those of the programme who came and whose attestation would bear a first name only; a group's list is its own."""
+    came = Attendance.objects.filter(slot__workshop=workshop, was_present=True).values("person_id")
+    grouped = workshop.registrations.filter(cohort__isnull=False).values("person_id")
+    rows = Person.objects.alive().filter(pk__in=came, last_name="", memberships__programme=workshop.programme)
+    return list(rows.exclude(pk__in=grouped).order_by("first_name", "pk"))

@@ -42,6 +42,7 @@ from maille.workshops.actions.seats import (
     lock_workshop,
     register,
 )  # fmt: skip
+from maille.workshops.actions.taking_back import given_up, take_back
 from maille.workshops.actions.walkins import KnownHereError, walk_in, walk_in_alone
 
 __all__ = [
@@ -69,6 +70,7 @@ __all__ = [
     "forget_access_needs",
     "forget_answers",
     "forget_pupils",
+    "given_up",
     "hand_over",
     "join",
     "join_many",
@@ -92,6 +94,7 @@ __all__ = [
     "restore_seat",
     "settle_attendance",
     "settle_place",
+    "take_back",
     "tell_of_each",
     "undo_check_in",
     "walk_in",

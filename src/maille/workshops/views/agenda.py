@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from maille.programmes.http import ProgrammeRequest, programme_page
 from maille.ui.templatetags.ui import tr
 from maille.workshops import calendars, tickets
+from maille.workshops.actions import given_up
 from maille.workshops.agenda import Rdv, agenda, rdvs_of
 from maille.workshops.forms import AnswerForm
 from maille.workshops.mails import rank_of
@@ -34,6 +35,9 @@ def workshop_detail(request: ProgrammeRequest, slug: str) -> HttpResponse:
     context = {
         "rdv": rdv,
         "rank": rank_of(rdv.mine) if rdv.mine is not None and rdv.mine.state == "waiting" else 0,
+        "given_up": request.person is not None
+        and rdv.mine is None
+        and given_up(workshop=rdv.workshop, person=request.person, now=timezone.now()),
         "answer_form": AnswerForm(initial={"answer": rdv.mine.answer}) if rdv.mine is not None else None,
         "cohorts": rdv.workshop.cohorts.standing().filter(in_charge=request.person) if request.person else [],
         "ticket_qr": tickets.qr(_ticket_address(rdv)) if is_expected else "",

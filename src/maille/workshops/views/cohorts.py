@@ -28,6 +28,7 @@ from maille.workshops.mails_of_cohorts import address_of, seats_in_words
 from maille.workshops.models import Cohort, Registration, Workshop
 from maille.workshops.printing.families import notice, notice_text
 from maille.workshops.rolls import roll_of
+from maille.workshops.views.cohort_sure import SURE, ask_leaving, ask_removal
 
 State = Registration.State
 _STAFF = ("organiser", "facilitator")
@@ -126,6 +127,8 @@ def cohort_change(request: ProgrammeRequest, slug: str, pk: int) -> HttpResponse
         return _add(request, found, form)
     if "remove" in request.POST:
         seat = _seat(found, request.POST.get("remove", ""))
+        if SURE not in request.POST:
+            return ask_removal(request, found, seat)
         return _act(request, found, lambda: actions.remove_member(seat=seat, by=by, now=timezone.now(), role=role))
     if "rename" in request.POST:
         return _rename(request, found)
@@ -141,8 +144,10 @@ def cohort_change(request: ProgrammeRequest, slug: str, pk: int) -> HttpResponse
 @programme_page
 @requires(Act.REGISTER)
 def cohort_leave(request: ProgrammeRequest, slug: str, pk: int) -> HttpResponse:
-    """POST « Le groupe ne vient plus »."""
+    """POST « Le groupe ne vient plus »: asked once more, for the names do not come back."""
     found = _cohort(request, slug, pk)
+    if SURE not in request.POST:
+        return ask_leaving(request, found)
     by, role = known_person(request), request.standing.role
     return _act(
         request, found, lambda: actions.leave_cohort(cohort=found, by=by, now=timezone.now(), role=role),

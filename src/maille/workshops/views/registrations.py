@@ -51,6 +51,19 @@ def registration_cancel(request: ProgrammeRequest, slug: str) -> HttpResponse:
 
 @programme_page
 @requires(Act.REGISTER)
+def registration_restore(request: ProgrammeRequest, slug: str) -> HttpResponse:
+    """POST « Reprendre ma place »: given up by mistake a moment ago."""
+    workshop = _workshop(request, slug)
+    person = known_person(request)
+
+    def work() -> None:
+        actions.take_back(workshop=workshop, person=person, now=timezone.now())
+
+    return _act(request, workshop, f"take-back:{workshop.pk}", work)
+
+
+@programme_page
+@requires(Act.REGISTER)
 def offer_answer(request: ProgrammeRequest, slug: str) -> HttpResponse:
     """POST « Je prends la place » or « Pas cette fois »."""
     workshop = _workshop(request, slug)
