@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -34,5 +36,5 @@ def ask_leaving(request: ProgrammeRequest, found: Cohort) -> HttpResponse:
     return _page(request, found, context)
 
 
-def _page(request: ProgrammeRequest, found: Cohort, context: dict[str, object]) -> HttpResponse:
+def _page(request: ProgrammeRequest, found: Cohort, context: Mapping[str, object]) -> HttpResponse:
     return render(request, "workshops/cohort_sure.html", {"cohort": found, "back": address_of(found), **context})
