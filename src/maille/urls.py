@@ -14,6 +14,7 @@ urlpatterns = i18n_patterns(
     path("compte/", include("maille.workshops.site_urls")),
     path("compte/", include("maille.people.site_urls")),
     path("r/", include("maille.workshops.relay_urls")),
+    path("ici/", include("maille.workshops.room_urls")),
     path("organiser/", include("maille.steering.site_urls")),
     path("<slug:programme>/", include([path("", include(f"maille.{room}.urls")) for room in PROGRAMME_ROOMS])),
     prefix_default_language=False,

@@ -198,6 +198,7 @@ DOORS: dict[str, Door] = {
     "workshops:attendance-undo": Door(see=None, do=STAFF),
     "workshops:poster": Door(see=STAFF),
     "workshops:here": Door(do=ALL),  # with the room's code
+    "room:room": Door(do=ALL),  # the same
     "workshops:ticket": Door(do=STAFF),
     "workshops:leave": Door(do=ALL),  # whose mail holds the link
     # contributions

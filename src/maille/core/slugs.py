@@ -33,6 +33,7 @@ RESERVED = frozenset(
         "mon-fil",
         "recherche",
         "direct",
+        "ici",
     ]
 )
 

@@ -80,6 +80,11 @@ class Rdv:
         return self.workshop.state in {State.CANCELLED, State.POSTPONED}
 
     @property
+    def is_today(self) -> bool:
+        """One of its half-days is today, and it is held: « Je suis là » has its place."""
+        return self.today in self.days and not self.is_off and not self.is_closed
+
+    @property
     def is_open(self) -> bool:
         return not self.is_past and is_open(self.workshop)
 

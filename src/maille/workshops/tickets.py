@@ -41,6 +41,11 @@ def self_address(workshop: Workshop) -> str:
     return absolute(reverse("workshops:here", args=[workshop.programme.slug, workshop.slug]))
 
 
+def short_address() -> str:
+    """The same to type: the code alone tells which workshop."""
+    return absolute(reverse("room:room"))
+
+
 def looks_like_ticket(typed: str) -> bool:
     return _TICKET.match(typed.strip().upper()) is not None
 

@@ -159,7 +159,7 @@ def poster(request: ProgrammeRequest, slug: str) -> HttpResponse:
     slot = _chosen(slots, request.GET.get("demi-journee", ""))
     address = tickets.self_address(workshop)
     context = {
-        "workshop": workshop, "slot": slot, "address": address.partition("://")[2],
+        "workshop": workshop, "slot": slot, "address": tickets.short_address().partition("://")[2],
         "code": tickets.room_code(slot) if slot else "", "qr": tickets.qr(address),
     }  # fmt: skip
     return render(request, "workshops/door_poster.html", context)

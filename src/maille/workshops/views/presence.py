@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from maille.core import ratelimit
 from maille.core.errors import RuleError
 from maille.core.idempotency import key_of, run_once, scope_of
+from maille.people.http import PersonRequest
 from maille.people.session import browser_of, remember_newcomer
 from maille.programmes.http import ProgrammeRequest, known_person, programme_page
 from maille.programmes.policy import Act
@@ -30,6 +31,7 @@ CODES_EACH = 12  # an hour, of a person or of a browser that nobody knows
 WRONG_IN_ALL = 250  # in FIVE_MINUTES; past them strangers wait, whom this browser knows does not
 STRANGERS_OF_A_ROOM = 300  # in FIVE_MINUTES: whoever reads the poster makes no endless list of people
 AN_HOUR, FIVE_MINUTES = 3600, 300
+ROOM_CODE = "room_code"  # in the session: typed at the posters' short address
 
 
 @require_http_methods(["GET", "POST"])
@@ -67,7 +69,9 @@ def here(request: ProgrammeRequest, slug: str) -> HttpResponse:
     workshop = get_object_or_404(request.programme.workshops.visible(), slug=slug)
     workshop.programme = request.programme
     form_class = HereUnknownForm if request.person is None else HereForm
-    form = form_class(request.POST or None, initial={"code": request.GET.get("code", "")[:12]})
+    form = form_class(
+        request.POST or None, initial={"code": request.GET.get("code", "")[:12] or request.session.get(ROOM_CODE, "")}
+    )
     context = {"workshop": workshop, "form": form, "came": None}
     if request.method == "POST" and form.is_valid():
         try:
@@ -80,6 +84,19 @@ def here(request: ProgrammeRequest, slug: str) -> HttpResponse:
 
 
 def _slot_of_code(request: ProgrammeRequest, workshop: Workshop, code: str) -> Slot | None:
+    count_try(request)
+    slots = workshop.slots.select_related("workshop__programme")
+    slot = next((slot for slot in slots if tickets.is_room_code(slot, code)), None)
+    if slot is None:
+        count_wrong(request)
+    elif request.person is None:
+        ratelimit.hit(
+            f"here:room:{workshop.pk}", limit=STRANGERS_OF_A_ROOM, seconds=FIVE_MINUTES, message=_strangers_wait()
+        )
+    return slot
+
+
+def count_try(request: PersonRequest) -> None:
     """Each has a few tries. Wrong codes are counted site-wide too, against a script that changes browsers at each try;
     past them strangers wait a few minutes, and nobody closes the page to those whom it knows."""
     known = request.person
@@ -87,15 +104,11 @@ def _slot_of_code(request: ProgrammeRequest, workshop: Workshop, code: str) -> S
     ratelimit.hit(f"here:{each}", limit=CODES_EACH, seconds=AN_HOUR)
     if known is None:
         ratelimit.check("here:wrong", limit=WRONG_IN_ALL, seconds=FIVE_MINUTES, message=_strangers_wait())
-    slots = workshop.slots.select_related("workshop__programme")
-    slot = next((slot for slot in slots if tickets.is_room_code(slot, code)), None)
-    if known is None and slot is None:
+
+
+def count_wrong(request: PersonRequest) -> None:
+    if request.person is None:
         ratelimit.hit("here:wrong", limit=WRONG_IN_ALL, seconds=FIVE_MINUTES, message=_strangers_wait())
-    elif known is None:
-        ratelimit.hit(
-            f"here:room:{workshop.pk}", limit=STRANGERS_OF_A_ROOM, seconds=FIVE_MINUTES, message=_strangers_wait()
-        )
-    return slot
 
 
 def _strangers_wait() -> str:
