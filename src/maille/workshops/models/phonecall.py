@@ -33,7 +33,9 @@ class PhoneCallQuerySet(models.QuerySet["PhoneCall"]):
     def with_people(self) -> PhoneCallQuerySet:
         """The most urgent first: offers run out. Whatever their number, two queries."""
         rows = self.select_related("person", "cohort", "registration", "workshop__programme", "done_by")
-        return rows.prefetch_related("workshop__slots").order_by("-about", "registration__offer_expires_at", "since", "pk")
+        return rows.prefetch_related("workshop__slots").order_by(
+            "-about", "registration__offer_expires_at", "since", "pk"
+        )
 
 
 class PhoneCall(models.Model):
