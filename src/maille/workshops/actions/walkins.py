@@ -27,9 +27,7 @@ class KnownHereError(RuleError):
     """The address or telephone is that of `people`, registered here: the team says whether it is one of them."""
 
     def __init__(self, people: Sequence[Person]) -> None:
-        super().__init__(
-            _("Quelqu'un d'inscrit a cette adresse ou ce téléphone. Est-ce la même personne ?"), field="contact"
-        )
+        super().__init__(_("Quelqu'un d'inscrit a cette adresse ou ce téléphone."), field="contact")
         self.people = people
 
 
