@@ -33,11 +33,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     SQLite runs them all. On PostgreSQL run those that ask the database something: every rule, action and query, every
     form with hostile values, every address. Left out there: tests that open no database, and those marked `one_engine`,
     about what a page says or who may open it, which the same code decides on either. `process` and `browser` run once.
+    SQLite has one writer at a time: what needs `two_writers` waiting for each other runs on PostgreSQL alone.
     """
-    if connection.vendor != "sqlite":
+    if connection.vendor == "sqlite":
+        away = [item for item in items if item.get_closest_marker("two_writers")]
+    else:
         away = [item for item in items if item.get_closest_marker("one_engine") or not _asks_a_database(item)]
-        config.hook.pytest_deselected(items=away)
-        items[:] = [item for item in items if item not in set(away)]
+    config.hook.pytest_deselected(items=away)
+    items[:] = [item for item in items if item not in set(away)]
     # The walks through every page take longest: begun last, one process would wait for the other's.
     items.sort(key=lambda item: "test_every_page" not in item.nodeid)
 
