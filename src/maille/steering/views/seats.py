@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from maille.core.text import clean_line
 from maille.programmes.policy import Act
 from maille.steering.http import CockpitRequest, cockpit
 from maille.steering.moves import entries_of, moves
@@ -29,7 +30,7 @@ def seats(request: CockpitRequest, slug: str) -> HttpResponse:
     answered = workshop.registrations.active().exclude(answer="").select_related("person").order_by("created_at", "pk")
     context = {
         "workshop": workshop, "page": page, "moves": moves(list(page.object_list)),
-        "held": workshop.registrations.holding().count(), **_seated(workshop, request.GET.get("q", "").strip()[:80]),
+        "held": workshop.registrations.holding().count(), **_seated(workshop, clean_line(request.GET.get("q", ""))[:80]),
         "offered": list(offered.select_related("person", "cohort")),
         "queue": list(workshop.registrations.queue().select_related("person", "cohort")),
         "cohorts": list(workshop.cohorts.standing()),
