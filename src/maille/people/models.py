@@ -118,14 +118,17 @@ class Person(models.Model):
         """The name others see: pseudonym, else first name and initial (a supervised minor always has a pseudonym)."""
         if self.erased_at:
             return str(_("Personne effacée"))
-        if self.pseudonym:
-            return self.pseudonym
-        return f"{self.first_name} {self.last_name[:1]}.".removesuffix(" .")
+        return self.pseudonym or f"{self.first_name} {self.last_name[:1]}.".removesuffix(" .")
 
     @property
     def must_prove_address(self) -> bool:
         """An unproven address holds no seat: it may be anybody's. A telephone, or a person whom an organiser registered, does."""
         return bool(self.contact_email) and self.proven_at is None and self.registered_by_id is None
+
+    @property
+    def signs_in(self) -> bool:
+        """With an account whose address they proved. One query."""
+        return Account.objects.filter(person=self, proven_at__isnull=False).exists()
 
     def wants(self, topic: str) -> bool:
         if topic in DAILY and self.mail_choice == self.MailChoice.NONE:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from maille.core import journal
 from maille.core.errors import RuleError
-from maille.people.models import AccessCard, Account, Person
+from maille.people.models import AccessCard, Person
 
 # No letter or digit that is read as another one: 12 of these 28 signs make 57 bits.
 _SIGNS = "ABCDEFGHJKMNPQRSTVWXYZ346789"
@@ -34,7 +34,7 @@ class NewCard:
 def issue_card(*, person: Person, by: Person, now: datetime, programme_id: int | None = None) -> NewCard:
     """A new card; the former one stops working. Raises RuleError for who has an account or looks after a programme: a card
     opens the whole person, in every programme, and whoever prints it has read it."""
-    if Account.objects.filter(person=person, proven_at__isnull=False).exists() or _is_in_a_team(person):
+    if person.signs_in or _is_in_a_team(person):
         raise RuleError(_("Cette personne entre avec son adresse e-mail : une carte ne s'imprime pas pour elle."))
     if person.erased_at is not None or person.merged_into_id is not None:
         raise RuleError(_("Cette fiche n'est plus active : une carte ne peut pas être imprimée pour elle."))
@@ -79,7 +79,7 @@ def person_of_card(*, code: str, now: datetime) -> Person:
         raise RuleError(
             _("Qui organise ou anime un programme entre avec son adresse e-mail, pas avec une carte."), field="code"
         )
-    if Account.objects.filter(person=person, proven_at__isnull=False).exists():
+    if person.signs_in:
         raise RuleError(_("Cette personne entre avec son adresse e-mail : sa carte ne sert plus."), field="code")
     card.used_at = now
     card.save(update_fields=["used_at"])

@@ -46,7 +46,7 @@ def correct_address(*, person: Person, email: str, programme: Programme, by: Per
     person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     refuse_reach(person, field="email")
     address = tidy_email(email, field="email")
-    if Account.objects.filter(person=person, proven_at__isnull=False).exists():
+    if person.signs_in:
         raise RuleError(
             _("Cette personne entre avec sa propre adresse : elle seule peut en donner une autre, dans son profil."),
             field="email",

@@ -25,14 +25,14 @@ def unite(*, programme: Programme, kept: Person, gone: Person, by: Person, now: 
     if reason := keeps_apart(programme=programme, kept=kept, gone=gone):
         raise RuleError(reason)
     merge_people(kept=kept, gone=gone, by=by, now=now, role="organiser", programme_id=programme.pk)
-    if not _signs_in(kept):
+    if not kept.signs_in:
         Person.objects.filter(pk=kept.pk).update(guest_epoch=F("guest_epoch") + 1)
     return kept
 
 
 def kept_first(one: Person, other: Person) -> tuple[Person, Person]:
     """Which stays: who signs in, else the first. (kept, gone)"""
-    return (other, one) if Account.objects.filter(person=other).exists() and not _has_account(one) else (one, other)
+    return (other, one) if _has_account(other) and not _has_account(one) else (one, other)
 
 
 def keeps_apart(*, programme: Programme, kept: Person, gone: Person) -> str:
@@ -86,7 +86,3 @@ def what_moves(*, programme: Programme, kept: Person, gone: Person) -> list[str]
 
 def _has_account(person: Person) -> bool:
     return Account.objects.filter(person=person).exists()
-
-
-def _signs_in(person: Person) -> bool:
-    return Account.objects.filter(person=person, proven_at__isnull=False).exists()

@@ -59,7 +59,7 @@ def entrust(*, programme: Programme, person: Person, kind: str, by: Person) -> R
     """Give a task to somebody of the programme. Raises RuleError for a task with rights when they proved no address: the name
     and the address that a stranger typed are not theirs, and the browser that typed them would hold the rights."""
     has_rights = kind in {Role.Kind.ORGANISER, Role.Kind.FACILITATOR}
-    if has_rights and not Account.objects.filter(person=person, proven_at__isnull=False).exists():
+    if has_rights and not person.signs_in:
         raise RuleError(
             _(
                 "Cette personne n'a pas encore prouvé son adresse e-mail. Invitez-la par courriel depuis la page « L'équipe » : la tâche attendra qui lira ce courriel."
@@ -73,7 +73,7 @@ def correct_person(
     *, programme: Programme, person: Person, given: Mapping[str, Any], by: Person, now: datetime
 ) -> None:
     """Name, telephone and kinds of somebody whom the team registered. Who signs in corrects their own."""
-    if Account.objects.filter(person=person, proven_at__isnull=False).exists():
+    if person.signs_in:
         raise RuleError(
             _("Cette personne entre avec sa propre adresse : elle corrige elle-même sa fiche, dans son profil.")
         )

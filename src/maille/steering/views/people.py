@@ -20,7 +20,7 @@ from maille.core.idempotency import key_of, run_once, scope_of
 from maille.people import actions as people_actions
 from maille.people.actions.cards import NewCard
 from maille.people.mails import absolute
-from maille.people.models import AccessCard, Account, Consent, Person
+from maille.people.models import AccessCard, Consent, Person
 from maille.programmes.models import Membership, Role
 from maille.programmes.policy import Act
 from maille.steering.forms.people import PeopleFilter
@@ -49,7 +49,7 @@ def person(request: CockpitRequest, pk: int) -> HttpResponse:
     found = one_person(request, pk)
     context = {
         "found": found,
-        "signs_in": Account.objects.filter(person=found, proven_at__isnull=False).exists(),
+        "signs_in": found.signs_in,
         "bounced": bool(found.contact_email) and is_bounced(found.contact_email),
         "membership": request.programme.memberships.filter(person=found).prefetch_related("kinds").first(),
         "roles": set(request.programme.roles.filter(person=found).values_list("kind", flat=True)),

@@ -52,13 +52,24 @@ def restore_seat(*, registration: Registration, by: Person, now: datetime, role:
         return registration
     line = release_of(registration)
     _check_restorable(registration, line)
-    was, queued_at = str(line.data.get("was", "")) if line else "", str(line.data.get("queued_at", "")) if line else ""
+    put_back(registration, line, now=now)
+    note_move(registration, by=by, role=role, now=now, data={"offer": "restored"})
+    return settle(registration, now=now)
+
+
+def put_back(registration: Registration, line: JournalEntry | None, *, now: datetime) -> None:
+    """As it was before the journal's `line` gave it up: the seat, the request, or the former rank."""
+    facts = line.data if line is not None else {}
+    was, queued_at = str(facts.get("was", "")), str(facts.get("queued_at", ""))
     registration.state = was if was in {State.CONFIRMED, State.REQUESTED} else State.WAITING
     if registration.state == State.WAITING:
         registration.queued_at = datetime.fromisoformat(queued_at) if queued_at else now
     registration.save(update_fields=["state", "queued_at"])
-    note_move(registration, by=by, role=role, now=now, data={"offer": "restored"})
-    fill_seats(workshop=workshop, now=now)
+
+
+def settle(registration: Registration, *, now: datetime) -> Registration:
+    """The queue moves, which may give who waits a seat at once; then they are told what they have."""
+    fill_seats(workshop=registration.workshop, now=now)
     registration.refresh_from_db(fields=["state"])
     if registration.state in {State.CONFIRMED, State.WAITING}:
         mails.tell_registered(registration, now=now)

@@ -13,8 +13,8 @@ from maille.core.errors import RuleError
 from maille.core.models import JournalEntry
 from maille.people.actions import held_person
 from maille.people.models import Person
-from maille.workshops import mails
-from maille.workshops.actions.seats import fill_seats, free_seats, is_open, lock_workshop, note_move
+from maille.workshops.actions.releasing import put_back, settle
+from maille.workshops.actions.seats import free_seats, is_open, lock_workshop, note_move
 from maille.workshops.models import Registration, Workshop
 
 State = Registration.State
@@ -49,18 +49,10 @@ def take_back(*, workshop: Workshop, person: Person, now: datetime) -> Registrat
                 "Cette place ne se reprend plus : elle est déjà proposée, ou trop de temps a passé. Inscrivez-vous de nouveau."
             )
         )
-    row.workshop, queued_at = workshop, str(line.data.get("queued_at", ""))
-    kept = {State.CONFIRMED, State.REQUESTED}
-    row.state = str(line.data["was"]) if line.data.get("was") in kept else State.WAITING
-    row.queued_at = (datetime.fromisoformat(queued_at) if queued_at else now) if row.state == State.WAITING else None
-    row.save(update_fields=["state", "queued_at"])
+    row.workshop = workshop
+    put_back(row, line, now=now)
     note_move(row, by=person, role="participant", now=now, data={"offer": "taken_back"})
-    if row.state == State.WAITING:
-        fill_seats(workshop=workshop, now=now)
-        row.refresh_from_db(fields=["state"])
-    if row.state in {State.CONFIRMED, State.WAITING}:
-        mails.tell_registered(row, now=now)
-    return row
+    return settle(row, now=now)
 
 
 def _line_of(row: Registration, person: Person, *, now: datetime) -> JournalEntry | None:
