@@ -55,7 +55,7 @@ def test_who_gave_a_need_of_the_one_that_goes_hears_it_once_in_true_words(pair, 
 
     merge(twin, kept, facilitator)
 
-    told = list(Notice.objects.filter(person=giver).select_related("node", "about"))
+    told = list(Notice.objects.filter(person=giver).select_related("node", "about").order_by("pk"))
     assert [notice.verb for notice in told] == ["link.merged_into"]
     assert "a rejoint un défi" in news.sentence(told[0])
 

@@ -72,7 +72,7 @@ def test_who_gave_the_first_need_hears_of_what_it_became(programme, giver, facil
     challenge = _node(programme, Kind.CHALLENGE, "Comment pourrions-nous… ?", facilitator)
     _came_from(challenge, need, facilitator)
 
-    assert list(Notice.objects.values_list("person", "node", "about", "verb")) == [
+    assert list(Notice.objects.order_by("pk").values_list("person", "node", "about", "verb")) == [
         (giver.pk, need.pk, challenge.pk, "link.came_from")
     ]
 

@@ -41,7 +41,7 @@ def test_each_part_is_public_and_signed_like_the_first(need, giver, facilitator)
 def test_the_giver_hears_once_and_why(need, giver, facilitator):
     split(need, facilitator, "Garder tôt le matin", "Garder pour moins cher")
 
-    notices = list(Notice.objects.filter(person=giver).select_related("node", "about"))
+    notices = list(Notice.objects.filter(person=giver).select_related("node", "about").order_by("pk"))
     assert [notice.verb for notice in notices] == ["need.split"]
     assert news.sentence(notices[0]).endswith(typo(f"signés comme lui. Motif public : {REASON}"))
 

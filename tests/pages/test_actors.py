@@ -70,7 +70,9 @@ def test_i_publish_an_offer_once_and_close_it(client, programme):
 
     offer.refresh_from_db()
     assert offer.closed_at is not None
-    assert list(JournalEntry.objects.filter(verb__startswith="offer").values_list("verb", flat=True)) == [
+    assert list(
+        JournalEntry.objects.filter(verb__startswith="offer").order_by("pk").values_list("verb", flat=True)
+    ) == [
         "offer.added",
         "offer.closed",
     ]

@@ -117,7 +117,7 @@ def test_erasing_takes_the_data_and_leaves_the_thread() -> None:
     supported.refresh_from_db()
     assert (node.title, str(node.author), supported.support_count) == ("Des bancs à l'ombre", "Personne effacée", 0)
     assert states(workshop) == ["cancelled", "offered"]
-    assert list(Version.objects.filter(node=node).values_list("title", "by")) == [
+    assert list(Version.objects.filter(node=node).order_by("pk").values_list("title", "by")) == [
         ("", None),
         ("Des bancs à l'ombre", None),
     ]

@@ -80,7 +80,7 @@ def test_one_link_retains_every_seat_of_somebody_without_an_account() -> None:
 def test_a_workshop_closed_meanwhile_leaves_the_others() -> None:
     workshops = four_workshops()[:2]
     Workshop.objects.filter(pk=workshops[0].pk).update(state="cancelled")
-    workshops = list(Workshop.objects.filter(pk__in=[workshop.pk for workshop in workshops]))
+    workshops = list(Workshop.objects.filter(pk__in=[workshop.pk for workshop in workshops]).order_by("pk"))
 
     joined = join_many(programme=workshops[0].programme, workshops=workshops, now=NOW, person=create_person())
 
